@@ -1,0 +1,337 @@
+"""What can be known: substances, names, classes, properties, rules and where each statement comes from.
+
+All values are frozen. The base (:mod:`interaction_db`) builds them; the checks read them; nobody else owns knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from regimen_review.regimen import AtcCode, RxCui, SubstanceId
+
+Severity = Literal["contraindicated", "major", "moderate", "minor", "none"]
+Action = Literal["avoid", "modify", "monitor", "none"]
+Tier = Literal["act", "review", "note", "none"]
+EvidenceGrade = Literal["established", "probable", "suspected", "theoretical"]
+Basis = Literal["rule", "inferred", "outside"]
+RuleStatus = Literal["draft", "reviewed", "retired"]
+Kind = Literal[
+    "drug-drug",
+    "multi-drug",
+    "duplicate",
+    "drug-condition",
+    "drug-allergy",
+    "drug-lab",
+    "drug-age",
+    "pregnancy",
+    "dose",
+    "renal-dose",
+    "hepatic-dose",
+    "timing",
+    "drug-food",
+    "burden",
+    "omitted",
+    "monitoring",
+    "high-alert",
+    "incompatibility",
+    "pharmacogenomic",
+]
+NameKind = Literal[
+    "generic", "synonym", "salt", "brand", "abbreviation", "combination", "class-word", "not-medicine"
+]
+Unknown = Literal["ask", "not-checked", "assume", "silent"]
+
+SEVERITY_RANK: Mapping[str, int] = {"none": 0, "minor": 1, "moderate": 2, "major": 3, "contraindicated": 4}
+TIER_RANK: Mapping[str, int] = {"none": 0, "note": 1, "review": 2, "act": 3}
+
+
+def name_key(written: str) -> str:
+    """The form under which names are compared: folded case and accents, one space between words, letters,
+    digits and ``+ % . /`` kept, every other mark a space. ``"Co-codamol®"`` and ``"co codamol"`` are one key."""
+    folded = unicodedata.normalize("NFKD", written).casefold()
+    kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join(re.sub(r"[^\w+%./]|_", " ", kept).split()).strip(" ./")
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """One substance or co-exposure. ``kind``: drug, biologic, vaccine, vitamin, mineral, herbal, food, exposure, device."""
+
+    name: SubstanceId
+    kind: str = "drug"
+    rxcui: RxCui | None = None
+    atc: tuple[AtcCode, ...] = ()
+    tall_man: str | None = None
+    usage_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """One name with the substances it stands for; empty ``ingredients`` for a class word or a non-medicine."""
+
+    name: str
+    ingredients: tuple[SubstanceId, ...]
+    kind: NameKind
+    route: str | None = None
+    form: str | None = None
+    note: str | None = None
+    error_prone: bool = False
+    unspecified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionConcept:
+    """A condition that rules may ask for; ``icd10`` and ``snomed`` are code prefixes and codes that mean it."""
+
+    id: str
+    title: str
+    names: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+    snomed: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A laboratory value or vital sign: names, LOINC codes, the unit used here and factors from other units.
+
+    ``convert`` maps a UCUM unit to the factor that turns a value in it into ``unit``.
+    """
+
+    id: str
+    title: str
+    unit: str
+    names: tuple[str, ...] = ()
+    loinc: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    convert: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every name the base knows, keyed by :func:`name_key`, and the codes, conditions and measures it can tell."""
+
+    names: Mapping[str, tuple[NameEntry, ...]]
+    substances: Mapping[SubstanceId, Substance]
+    codes: Mapping[tuple[str, str], tuple[SubstanceId, ...]] = field(default_factory=dict)
+    look_alikes: frozenset[frozenset[SubstanceId]] = frozenset()
+    conditions: Mapping[str, ConditionConcept] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    class_members: Mapping[str, frozenset[SubstanceId]] = field(default_factory=dict)
+    class_titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A graded fact about one substance (``cyp3a`` ``inhibitor-strong``), with its source and how far it was read."""
+
+    substance: SubstanceId
+    property: str
+    grade: str
+    note: str = ""
+    source: str = ""
+    date: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A source that was looked up: what it is, where in it, of when, and whether it supports or refutes."""
+
+    title: str
+    section: str = ""
+    date: str = ""
+    url: str = ""
+    says: Literal["supports", "refutes"] = "supports"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Who a rule speaks of: the substances it expands to and the route group in which they count.
+
+    ``text`` is the selector as written in the rule file; ``route`` is a group of :mod:`regimen_review.routes`.
+    """
+
+    text: str
+    substances: frozenset[SubstanceId]
+    route: str = "systemic"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One part in a rule (``object``, ``precipitant``, ``drug``, or a named part of a multi-drug rule).
+
+    ``least`` is how many different drugs of the regimen must fill it; ``most`` None means all that fit are named.
+    """
+
+    name: str
+    selectors: tuple[Selector, ...]
+    least: int = 1
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A modifying factor: an executable condition and what it changes. Empty fields leave the finding as it is."""
+
+    when: str
+    says: str
+    severity: Severity | None = None
+    tier: Tier | None = None
+    action: Action | None = None
+    evidence: EvidenceGrade | None = None
+    management: tuple[str, ...] = ()
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringItem:
+    """A test that a finding asks for: what, when, how often (days), and what to do at which value."""
+
+    test: str
+    measure: str | None = None
+    when: str = ""
+    every_days: float | None = None
+    first_days: float | None = None
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Hours that ``object`` must be taken before or after ``precipitant`` (or before/after ``food``)."""
+
+    before_h: float | None = None
+    after_h: float | None = None
+    different_days: bool = False
+    food: Literal["with", "without", "any"] | None = None
+    upright_h: float | None = None
+    first_thing: bool = False
+    at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One part of a burden rule: points for each grade of a property, with a cap on what it may add in all."""
+
+    property: str
+    points: Mapping[str, float]
+    route: str = "systemic"
+    first: float | None = None
+    """Points for the first drug and…"""
+    second: float | None = None
+    """…for the second and later ones together, where the score counts drugs and not grades (Tisdale)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points that the patient, not a drug, adds to a burden (Tisdale: age 68 or more adds 1)."""
+
+    when: str
+    points: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From this sum on, a burden has this severity, tier and action."""
+
+    at: float
+    severity: Severity
+    tier: Tier
+    action: Action = "monitor"
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One statement about drugs together or about a drug in a patient, with everything needed to show and check it.
+
+    The elements follow the PDDI minimum information model; ``docs/knowledge.md`` says how each is written.
+    """
+
+    id: str
+    kind: Kind
+    version: str
+    status: RuleStatus
+    updated: date
+    roles: tuple[Role, ...]
+    severity: Severity
+    action: Action
+    evidence: EvidenceGrade
+    headline: str
+    consequence: str
+    mechanism: str
+    management: tuple[str, ...] = ()
+    when: str | None = None
+    unknown: Unknown = "ask"
+    tier: Tier | None = None
+    onset: str | None = None
+    frequency: str | None = None
+    problem: str | None = None
+    intended: bool = False
+    protects: str | None = None
+    seriousness: str | None = None
+    supersedes: tuple[str, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    sources: tuple[Evidence, ...] = ()
+    monitoring: tuple[MonitoringItem, ...] = ()
+    spacing: Spacing | None = None
+    clears: tuple[str, ...] = ()
+    loads: tuple[Load, ...] = ()
+    points: tuple[Points, ...] = ()
+    levels: tuple[Level, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Selectors of what is omitted (kind ``omitted``): the finding stays away when the patient takes one."""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """How findings that share a problem fold into one: a problem id, an optional hub, and the words for the whole."""
+
+    problem: str
+    headline: str
+    consequence: str
+    management: tuple[str, ...]
+    hub: tuple[Selector, ...] = ()
+    least: int = 2
+    severity: Severity | None = None
+    tier: Tier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePair:
+    """A row of a source that the user imported: their licence, their file; shown beside the house's own rating."""
+
+    source: str
+    a: SubstanceId
+    b: SubstanceId
+    severity: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Only what can matter for one regimen: rules that touch its substances, their properties and classes."""
+
+    version: str
+    sha256: str
+    compiled: date | None
+    substances: Mapping[SubstanceId, Substance]
+    properties: Mapping[SubstanceId, Mapping[str, tuple[Property, ...]]]
+    classes: Mapping[SubstanceId, frozenset[str]]
+    class_members: Mapping[str, frozenset[SubstanceId]]
+    class_titles: Mapping[str, str]
+    rules: tuple[Rule, ...]
+    clusters: tuple[Cluster, ...] = ()
+    conditions: Mapping[str, ConditionConcept] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    outside: tuple[OutsidePair, ...] = ()
+    covered: frozenset[SubstanceId] = frozenset()
+    """Substances about which the base knows anything at all beyond the name: a rule, a property or a class."""
