@@ -153,14 +153,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Who a rule speaks of: the substances it expands to and the route group in which they count.
+    """Who a rule speaks of: a substance, a class, or whoever has a property with one of the grades.
 
-    ``text`` is the selector as written in the rule file; ``route`` is a group of :mod:`regimen_review.routes`.
+    ``text`` is the selector as written in the rule file; ``route`` is a group of :mod:`regimen_review.routes`;
+    ``negated`` takes its substances out of the list it stands in.
     """
 
     text: str
-    substances: frozenset[SubstanceId]
+    kind: Literal["substance", "class", "property"]
+    name: str
+    grades: tuple[str, ...] = ()
     route: str = "systemic"
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,89 @@
+"""Which drugs of a regimen fill the roles of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regimen_review.knowledge import Kind, Rule
+from regimen_review.regimen import SubstanceId
+from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.situation import Exposure, Situation
+from regimen_review.rules.terms import Binding
+
+
+def _by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:
+    found: dict[SubstanceId, list[Exposure]] = {}
+    for exposure in exposures:
+        found.setdefault(exposure.substance, []).append(exposure)
+    return {s: tuple(e) for s, e in found.items()}
+
+
+def same_product(a: tuple[Exposure, ...], b: tuple[Exposure, ...]) -> bool:
+    """Whether two substances reach the patient only as parts of one product, which somebody meant."""
+    return {e.medication.id for e in a} == {e.medication.id for e in b} and len({e.medication.id for e in a}) == 1
+
+
+def pairs(rule: Rule, situation: Situation) -> Iterator[Binding]:
+    """Each object with each precipitant, one binding a pair of substances. A drug never pairs with itself, two
+    stopped drugs do not pair, and the parts of one product do not either."""
+    roles = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
+    seen: set[frozenset[SubstanceId]] = set()
+    for object_, of_object in roles.get("object", {}).items():
+        for precipitant, of_precipitant in roles.get("precipitant", {}).items():
+            pair = frozenset({object_, precipitant})
+            both_stopped = all(e.lingering for e in (*of_object, *of_precipitant))
+            if object_ == precipitant or pair in seen or both_stopped or same_product(of_object, of_precipitant):
+                continue
+            seen.add(pair)
+            yield {"object": of_object, "precipitant": of_precipitant}
+
+
+def singles(rule: Rule, situation: Situation) -> Iterator[Binding]:
+    """Each drug that fills the one role ``drug``."""
+    for role in rule.roles[:1]:
+        for exposures in _by_substance(situation.fitting(role.selectors)).values():
+            if not all(e.lingering for e in exposures) or rule.kind == "monitoring":
+                yield {role.name: exposures}
+
+
+def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
+    """One binding with everything that fits each part, where every part has as many different drugs as it needs.
+    A drug that fits several parts counts for the first that still needs one, so that no drug fills two."""
+    found = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
+    taken: set[SubstanceId] = set()
+    for role in sorted(rule.roles, key=lambda r: len(found[r.name])):
+        free = [s for s in found[role.name] if s not in taken]
+        if len(free) < role.least:
+            return
+        taken.update(free[: role.least] if role.least else ())
+    used: set[SubstanceId] = set()
+    binding: dict[str, tuple[Exposure, ...]] = {}
+    for role in rule.roles:
+        mine = {s: e for s, e in found[role.name].items() if s not in used}
+        used.update(mine)
+        binding[role.name] = tuple(e for exposures in mine.values() for e in exposures)
+    if sum(len(_by_substance(b)) for b in binding.values()) >= 2 or len(rule.roles) == 1:
+        yield {name: bound for name, bound in binding.items() if bound}
+
+
+def rules_of(situation: Situation, kind: Kind) -> Iterator[Rule]:
+    """The rules of one kind that touch this regimen, retired ones left out."""
+    return (r for r in situation.knowledge.rules if r.kind == kind and r.status != "retired")
+
+
+def check_pairs(situation: Situation, kind: Kind) -> Said:
+    """Every pair rule of a kind held against every pair it fits."""
+    said = Said()
+    for rule in rules_of(situation, kind):
+        for binding in pairs(rule, situation):
+            said.add(fire(rule, binding, situation))
+    return said
+
+
+def check_singles(situation: Situation, kind: Kind) -> Said:
+    """Every one-drug rule of a kind held against every drug it fits."""
+    said = Said()
+    for rule in rules_of(situation, kind):
+        for binding in singles(rule, situation):
+            said.add(fire(rule, binding, situation))
+    return said

@@ -1,0 +1,241 @@
+"""From a rule and the drugs that fill its roles to what is said: a finding, a quiet line, or a line not checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
+from regimen_review.knowledge import SEVERITY_RANK, Factor, Kind, Rule, Severity, Tier
+from regimen_review.regimen import SubstanceId
+from regimen_review.rules.situation import Exposure, Situation
+from regimen_review.rules.terms import Binding, Outcome, holds
+
+LOWER: Mapping[Tier, Tier] = {"act": "review", "review": "note", "note": "note", "none": "none"}
+NOT_CHECKED_KINDS: frozenset[Kind] = frozenset(
+    {"renal-dose", "hepatic-dose", "dose", "drug-lab", "drug-age", "pharmacogenomic", "drug-allergy", "drug-condition"}
+)
+URGENCY: Mapping[Tier, str] = {"act": "today", "review": "this week", "note": "next visit", "none": ""}
+
+
+@dataclass
+class Said:
+    """What one check has to say, collected while it runs."""
+
+    findings: list[Finding] = field(default_factory=list)
+    quiet: list[Quiet] = field(default_factory=list)
+    not_checked: list[NotChecked] = field(default_factory=list)
+
+    def add(self, said: Finding | Quiet | NotChecked | None) -> None:
+        """Put one statement where it belongs."""
+        if isinstance(said, Finding):
+            self.findings.append(said)
+        elif isinstance(said, Quiet):
+            self.quiet.append(said)
+        elif isinstance(said, NotChecked):
+            self.not_checked.append(said)
+
+    def extend(self, other: Said) -> None:
+        """Take over everything another check said."""
+        self.findings += other.findings
+        self.quiet += other.quiet
+        self.not_checked += other.not_checked
+
+
+def default_tier(severity: Severity, evidence: str) -> Tier:
+    """How a finding is shown where its rule does not say: ``docs/knowledge.md``, "Tier"."""
+    if severity == "contraindicated":
+        return "act"
+    if severity == "major":
+        return "act" if evidence in ("established", "probable") else "review"
+    return {"moderate": "review", "minor": "note"}.get(severity, "none")  # type: ignore[return-value]
+
+
+def substances_of(exposures: Iterable[Exposure]) -> tuple[SubstanceId, ...]:
+    """The substances of some exposures, each once, in order."""
+    return tuple(dict.fromkeys(e.substance for e in exposures))
+
+
+def fire(rule: Rule, binding: Binding, situation: Situation) -> Finding | Quiet | NotChecked | None:
+    """What the rule says with these drugs in its roles; None where its condition is false."""
+    exposures = tuple(dict.fromkeys(chain.from_iterable(binding.values())))
+    drugs = substances_of(exposures)
+    outcome = holds(rule.when, binding, situation) if rule.when else Outcome(True)
+    if outcome.holds is False:
+        return None
+    if outcome.holds is None:
+        if rule.unknown == "silent":
+            return None
+        if rule.unknown == "not-checked":
+            return NotChecked(_check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1)
+    if rule.severity == "none" and not rule.intended:
+        return Quiet(drugs, rule.consequence or rule.headline, rule.id)
+    return _finding(rule, binding, exposures, outcome, situation)
+
+
+def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outcome: Outcome, situation: Situation) -> Finding:
+    drugs = substances_of(exposures)
+    graded, factors, because, context, questions = _weigh(rule, binding, situation)
+    tier = graded.tier or default_tier(graded.severity or "none", graded.evidence or rule.evidence)
+    if rule.intended:
+        tier = rule.tier or "note"
+    if outcome.holds is None and rule.unknown == "ask":
+        tier = LOWER[tier]
+    all_context = tuple(dict.fromkeys((*outcome.context, *context)))
+    roles = {name: substances_of(bound) for name, bound in binding.items()}
+    return Finding(
+        id=f"{rule.id}:{'+'.join(sorted(drugs))}",
+        kind=rule.kind,
+        tier=tier,
+        severity=graded.severity or rule.severity,
+        action=graded.action or rule.action,
+        evidence=graded.evidence or rule.evidence,
+        basis="rule",
+        headline=worded(graded.headline or rule.headline, roles, drugs, situation),
+        drugs=drugs,
+        medications=tuple(dict.fromkeys(e.medication.id for e in exposures)),
+        object=roles["object"][0] if roles.get("object") else None,
+        precipitant=roles["precipitant"][0] if roles.get("precipitant") else None,
+        intended=rule.intended,
+        protects=rule.protects,
+        consequence=worded(rule.consequence, roles, drugs, situation),
+        mechanism=worded(rule.mechanism, roles, drugs, situation),
+        management=tuple(worded(m, roles, drugs, situation) for m in (*graded.management, *rule.management)),
+        because=tuple(dict.fromkeys((*outcome.because, *because, *_lingering(exposures, situation)))),
+        questions=tuple(dict.fromkeys((*outcome.missing, *questions))),
+        factors=factors,
+        onset=rule.onset,
+        frequency=rule.frequency,
+        problem=rule.problem,
+        rule_id=rule.id,
+        rule_version=rule.version,
+        rule_status=rule.status,
+        rule_updated=rule.updated,
+        sources=rule.sources,
+        monitoring=rule.monitoring,
+        spacing=rule.spacing,
+        clears=rule.clears,
+        conditions=tuple(c for c, _ in all_context),
+        condition_labels=tuple(label for _, label in all_context),
+        urgency=URGENCY[tier],
+    )
+
+
+def _weigh(
+    rule: Rule, binding: Binding, situation: Situation
+) -> tuple[Factor, tuple[FactorOutcome, ...], tuple[Because, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The rule's grades after its modifying factors, in the order written: a later factor overrides an earlier."""
+    graded = Factor("", "", rule.severity, rule.tier, rule.action, rule.evidence)
+    outcomes: list[FactorOutcome] = []
+    because: list[Because] = []
+    context: list[tuple[str, str]] = []
+    questions: list[str] = []
+    for factor in rule.factors:
+        outcome = holds(factor.when, binding, situation)
+        outcomes.append(FactorOutcome(factor.says, outcome.holds, _effect(factor)))
+        if outcome.holds is None:
+            questions.extend(outcome.missing)
+        if outcome.holds is not True:
+            continue
+        because.extend(outcome.because or (Because(factor.says),))
+        context.extend(outcome.context)
+        if factor.severity and not factor.tier and rule.tier:
+            graded = replace(graded, tier=None)
+        graded = replace(
+            graded,
+            severity=factor.severity or graded.severity,
+            tier=factor.tier or graded.tier,
+            action=factor.action or graded.action,
+            evidence=factor.evidence or graded.evidence,
+            headline=factor.headline or graded.headline,
+            management=(*graded.management, *factor.management),
+        )
+    return graded, tuple(outcomes), tuple(because), tuple(context), tuple(questions)
+
+
+def _effect(factor: Factor) -> str:
+    changes = [f"severity {factor.severity}" if factor.severity else "", f"shown as {factor.tier}" if factor.tier else ""]
+    return ", ".join(c for c in changes if c)
+
+
+def _lingering(exposures: tuple[Exposure, ...], situation: Situation) -> tuple[Because, ...]:
+    return tuple(
+        Because(f"{situation.name(e.substance)} was stopped and still counts", e.medication.statement.stop)
+        for e in exposures
+        if e.lingering
+    )
+
+
+def joined(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    words = list(names)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+_VERBS = {"is": "are", "has": "have", "was": "were", "does": "do"}
+
+
+def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: tuple[SubstanceId, ...], situation: Situation) -> str:
+    """A template with the drugs' display names in it; a verb right behind several drugs becomes plural."""
+
+    def put(match: re.Match[str]) -> str:
+        found = drugs if match.group(1) == "drugs" else roles.get(match.group(1).replace("_", "-"), roles.get(match.group(1)))
+        if found is None:
+            return match.group()
+        words, verb = joined(situation.name(s) for s in found), match.group(2) or ""
+        if len(found) > 1 and verb:
+            stem = verb.strip()
+            verb = " " + _VERBS.get(stem, re.sub(r"(?<=[^s])s$", "", re.sub(r"(sh|ch|x)es$", r"\1", stem)))
+        return words + verb
+
+    text = re.sub(r"\{([\w-]+)\}( \w+s\b)?", put, template)
+    first = re.match(r"\{([\w-]+)\}", template)
+    if first is None or not text or any(c.isupper() for c in text.split()[0][1:]):
+        return text
+    return text[0].upper() + text[1:]
+
+
+_CHECKS: Mapping[Kind, str] = {
+    "renal-dose": "kidney dosing",
+    "hepatic-dose": "liver dosing",
+    "dose": "dose limits",
+    "drug-lab": "laboratory checks",
+    "drug-age": "age checks",
+    "pharmacogenomic": "pharmacogenomic checks",
+    "drug-allergy": "allergies",
+    "drug-condition": "conditions",
+    "pregnancy": "pregnancy",
+}
+
+
+def _check_words(rule: Rule, drugs: tuple[SubstanceId, ...], situation: Situation) -> str:
+    check = _CHECKS.get(rule.kind, rule.kind)
+    return f"{check}: {joined(situation.name(d) for d in drugs)}"
+
+
+def _why_words(missing: tuple[str, ...]) -> str:
+    return missing_words(missing[0]) if missing else "not known"
+
+
+def missing_words(missing: str) -> str:
+    """Why a check could not run, from the id of the missing fact."""
+    special = {
+        "conditions": "no condition list on record",
+        "allergies": "allergies not asked",
+        "age": "age not recorded",
+        "sex": "sex not recorded",
+        "pregnancy": "pregnancy not asked",
+        "breastfeeding": "breastfeeding not asked",
+    }
+    if missing in special:
+        return special[missing]
+    if missing.startswith(("dose of", "frequency of", "start of", "duration of", "indication of")):
+        return f"{missing.split(' of ')[0]} not written"
+    return f"no {missing.replace('-', ' ')} on record"
+
+
+def stronger(a: Finding, b: Finding) -> Finding:
+    """The one of two findings that is graded higher; the first on a tie."""
+    return b if SEVERITY_RANK[b.severity] > SEVERITY_RANK[a.severity] else a
