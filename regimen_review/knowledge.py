@@ -293,6 +293,13 @@ class Rule:
     missing: tuple[str, ...] = ()
     """Selectors of what is omitted (kind ``omitted``): the finding stays away when the patient takes one."""
     topic: str = ""
+    same_ingredient: bool = False
+    """Kind ``duplicate``: two entries with one ingredient, not two ingredients of one group."""
+    least: int = 2
+    """Kind ``burden``: how many drugs must add points."""
+    scale: str = ""
+    """Kind ``burden``: the name of the published scale (``Tisdale``)."""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

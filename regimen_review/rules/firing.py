@@ -119,7 +119,7 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
         clears=rule.clears,
         conditions=tuple(c for c, _ in all_context),
         condition_labels=tuple(label for _, label in all_context),
-        urgency=URGENCY[tier],
+        urgency=rule.urgency or URGENCY[tier],
     )
 
 
