@@ -300,6 +300,8 @@ class Rule:
     scale: str = ""
     """Kind ``burden``: the name of the published scale (``Tisdale``)."""
     urgency: str = ""
+    inferred: bool = False
+    """Kind ``drug-drug`` over properties: an inference, whose findings show their steps and never exceed moderate."""
 
 
 @dataclass(frozen=True, slots=True)

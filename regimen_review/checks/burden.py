@@ -1,0 +1,88 @@
+"""Loads that add up over the whole regimen, each with what every drug and the patient contribute."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from regimen_review.findings import Because, Contribution, Finding
+from regimen_review.knowledge import Level, Load, Rule, Selector
+from regimen_review.regimen import SubstanceId
+from regimen_review.rules.binding import rules_of
+from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.situation import Exposure, Situation
+from regimen_review.rules.terms import holds
+
+
+def check_burdens(situation: Situation) -> Said:
+    """Each scale over the regimen; a finding from the first level that its sum reaches."""
+    said = Said()
+    for rule in rules_of(situation, "burden"):
+        parts = [p for load in rule.loads for p in _of_load(load, situation)]
+        drugs = {p.substance for p, _ in parts}
+        if len(drugs) < rule.least:
+            continue
+        patient, questions = _of_patient(rule, situation)
+        score = sum(p.points for p, _ in parts) + sum(p.points for p in patient)
+        level = _level(rule, score)
+        if level is None:
+            continue
+        binding = {"load": tuple(dict.fromkeys(e for _, exposures in parts for e in exposures))}
+        graded = replace(
+            rule, severity=level.severity, tier=level.tier, action=level.action,
+            headline=(level.headline or rule.headline).replace("{score}", _score(score, questions)),
+        )  # fmt: skip
+        finding = fire(graded, binding, situation)
+        if isinstance(finding, Finding):
+            contributions = _merged([p for p, _ in parts]) + patient
+            because = tuple(Because(c.what) for c in patient)
+            finding = replace(finding, contributions=tuple(contributions), score=score, because=(*finding.because, *because),
+                              questions=(*finding.questions, *questions))  # fmt: skip
+        said.add(finding)
+    return said
+
+
+def _score(score: float, questions: tuple[str, ...]) -> str:
+    return f"at least {score:g}" if questions else f"{score:g}"
+
+
+def _level(rule: Rule, score: float) -> Level | None:
+    reached = [level for level in rule.levels if score >= level.at]
+    return max(reached, key=lambda level: level.at) if reached else None
+
+
+def _of_load(load: Load, situation: Situation) -> list[tuple[Contribution, tuple[Exposure, ...]]]:
+    """Each drug's points: by its highest grade; or, where the score counts drugs, the first and the rest."""
+    by_drug: dict[SubstanceId, list[tuple[float, str, Exposure]]] = {}
+    for grade, points in load.points.items():
+        selector = Selector(f"property:{load.property}={grade}@{load.route}", "property", load.property, (grade,), load.route)
+        for exposure in situation.fitting((selector,)):
+            by_drug.setdefault(exposure.substance, []).append((points, grade, exposure))
+    counted = load.first is not None
+    found = []
+    for n, (substance, hits) in enumerate(sorted(by_drug.items(), key=lambda item: -max(h[0] for h in item[1]))):
+        points, grade, _ = max(hits, key=lambda h: h[0])
+        if counted:
+            points = load.first or 0.0 if n == 0 else (load.second or 0.0) if n == 1 else 0.0
+        name = situation.name(substance)
+        found.append((Contribution(name, points, f"{load.property} {grade}", substance), tuple(h[2] for h in hits)))
+    return found
+
+
+def _merged(parts: list[Contribution]) -> list[Contribution]:
+    merged: dict[SubstanceId | None, Contribution] = {}
+    for part in parts:
+        before = merged.get(part.substance)
+        merged[part.substance] = part if before is None else replace(before, points=before.points + part.points)
+    return sorted(merged.values(), key=lambda c: -c.points)
+
+
+def _of_patient(rule: Rule, situation: Situation) -> tuple[list[Contribution], tuple[str, ...]]:
+    found: list[Contribution] = []
+    questions: list[str] = []
+    for part in rule.points:
+        outcome = holds(part.when, {}, situation)
+        if outcome.holds:
+            found.append(Contribution(part.says, part.points, "; ".join(b.fact for b in outcome.because)))
+        elif outcome.holds is None:
+            questions.extend(outcome.missing)
+    return found, tuple(dict.fromkeys(questions))

@@ -1,0 +1,17 @@
+"""What belongs beside a drug or a condition and is not on the list."""
+
+from __future__ import annotations
+
+from regimen_review.rules.binding import rules_of
+from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.situation import Situation
+
+
+def check_omissions(situation: Situation) -> Said:
+    """One finding a rule with all drugs that call for the missing one; none where one of the missing is taken."""
+    said = Said()
+    for rule in rules_of(situation, "omitted"):
+        found = tuple(e for e in situation.fitting(rule.roles[0].selectors) if not e.lingering)
+        if found and not any(not e.lingering for e in situation.fitting_texts(rule.missing)):
+            said.add(fire(rule, {rule.roles[0].name: found}, situation))
+    return said

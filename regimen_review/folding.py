@@ -1,0 +1,216 @@
+"""Findings that share a problem become one finding with members: a conference decides problems, not pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from regimen_review.findings import Finding, Quiet
+from regimen_review.graph import connected_by_drugs
+from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK, Cluster
+from regimen_review.regimen import SubstanceId
+from regimen_review.rules.firing import URGENCY, joined, worded
+from regimen_review.rules.situation import Situation
+
+PAIRED = frozenset({"drug-drug", "timing", "incompatibility"})
+FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "drug-condition", "drug-lab", "pregnancy", "timing", "drug-age"})
+"""Kinds that fold by problem; doses, monitoring, omissions and burdens are decisions of their own."""
+
+
+def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
+    """Drop what is superseded, then fold: the same pair, the same rule round one drug, several drugs, clusters."""
+    kept = _without_superseded(findings, quiet, situation)
+    kept = _same_pair(kept)
+    kept = _under_combinations(kept)
+    kept = _clustered(kept, situation)
+    return _same_rule(kept, situation)
+
+
+def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
+    beaten: set[tuple[str, frozenset[SubstanceId]]] = set()
+    rules = {r.id: r for r in situation.knowledge.rules}
+    for said in (*findings, *quiet):
+        for other in rules[said.rule_id].supersedes if said.rule_id in rules else ():
+            beaten.add((other, frozenset(said.drugs)))
+    ruled = {frozenset(f.drugs) for f in findings if f.basis == "rule" and f.kind in PAIRED}
+    ruled |= {frozenset(q.drugs) for q in quiet if q.rule_id}
+    return [
+        f
+        for f in findings
+        if (f.rule_id, frozenset(f.drugs)) not in beaten and not (f.basis == "inferred" and frozenset(f.drugs) in ruled)
+    ]
+
+
+def reading_order(finding: Finding) -> tuple[object, ...]:
+    """Sort key: the most important first, stable for the same findings."""
+    evidence = {"established": 0, "probable": 1, "suspected": 2, "theoretical": 3}[finding.evidence]
+    action = {"avoid": 0, "modify": 1, "monitor": 2, "none": 3}[finding.action]
+    span = -len({*finding.drugs, *finding.conditions})
+    return (-TIER_RANK[finding.tier], finding.intended, -SEVERITY_RANK[finding.severity], -min(len(finding.members), 3), evidence, action, span, finding.id)
+
+
+def _strongest(findings: Iterable[Finding]) -> Finding:
+    return min(findings, key=reading_order)
+
+
+def _absorb(parent: Finding, members: Iterable[Finding], *, grade: bool = True) -> Finding:
+    """The parent with the members folded in: it is graded at least as high as any of them and knows what they knew."""
+    folded = tuple(sorted({m.id: m for m in (*parent.members, *(x for m in members for x in _flat(m)))}.values(), key=reading_order))
+    every = (parent, *folded)
+    top = max(every, key=lambda f: SEVERITY_RANK[f.severity])
+    tier = max((f.tier for f in every), key=lambda t: TIER_RANK[t]) if grade else parent.tier
+    return replace(
+        parent,
+        members=folded,
+        severity=top.severity if grade else parent.severity,
+        tier=tier,
+        urgency=parent.urgency if parent.tier == tier and parent.urgency else URGENCY[tier],
+        drugs=_union(f.drugs for f in every),
+        medications=_union(f.medications for f in every),
+        because=_union(f.because for f in every),
+        questions=_union(f.questions for f in every),
+        conditions=_context(every)[0],
+        condition_labels=_context(every)[1],
+        sources=_union(f.sources for f in every),
+        monitoring=_union(f.monitoring for f in every),
+        clears=_union(f.clears for f in every),
+    )
+
+
+def _flat(finding: Finding) -> tuple[Finding, ...]:
+    return (replace(finding, members=()), *finding.members) if finding.rule_id else finding.members
+
+
+def _union(lists: Iterable[tuple]) -> tuple:  # type: ignore[type-arg]
+    return tuple(dict.fromkeys(x for one in lists for x in one))
+
+
+def _context(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    labels = dict(pair for f in findings for pair in zip(f.conditions, f.condition_labels, strict=True))
+    return tuple(labels), tuple(labels.values())
+
+
+def _grouped(findings: list[Finding], key: Callable[[Finding], object | None], merge: Callable[[list[Finding]], Finding]) -> list[Finding]:
+    """Findings with one key merged where the first of them stood; a key of None leaves a finding alone."""
+    groups: dict[object, list[Finding]] = {}
+    for n, finding in enumerate(findings):
+        own = key(finding)
+        groups.setdefault(("alone", n) if own is None else own, []).append(finding)
+    return [group[0] if len(group) == 1 else merge(group) for group in groups.values()]
+
+
+def _same_pair(findings: list[Finding]) -> list[Finding]:
+    """Several statements about one pair and one problem: the strongest speaks, the others are its members."""
+
+    def key(f: Finding) -> object | None:
+        return (frozenset(f.drugs), f.problem or f.kind, f.intended) if f.kind in PAIRED else None
+
+    def merge(group: list[Finding]) -> Finding:
+        top = _strongest(group)
+        return _absorb(top, [f for f in group if f is not top])
+
+    return _grouped(findings, key, merge)
+
+
+def _under_combinations(findings: list[Finding]) -> list[Finding]:
+    """A finding of several drugs takes in what speaks of the same problem among its own drugs."""
+    parents = sorted((f for f in findings if f.kind == "multi-drug" and f.problem), key=lambda f: (-len(f.drugs), reading_order(f)))
+    kept = list(findings)
+    for parent in parents:
+        if parent not in kept:
+            continue
+        inside = [
+            f for f in kept
+            if f is not parent and f.problem == parent.problem and f.kind in FOLDED and not f.intended and set(f.drugs) <= set(parent.drugs)
+        ]  # fmt: skip
+        if inside:
+            kept[kept.index(parent)] = _absorb(parent, inside)
+            kept = [f for f in kept if f not in inside]
+    return kept
+
+
+def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
+    kept = list(findings)
+    for cluster in situation.knowledge.clusters:
+        mine = [f for f in kept if f.problem == cluster.problem and f.kind in FOLDED and not f.intended]
+        for hub, group in _groups(cluster, mine, situation):
+            if len(group) >= cluster.least and all(f in kept for f in group):
+                first = min(kept.index(f) for f in group)
+                whole = _cluster_finding(cluster, hub, group, situation)
+                kept[first] = whole
+                kept = [f for f in kept if f not in group]
+    return kept
+
+
+def _groups(cluster: Cluster, findings: list[Finding], situation: Situation) -> list[tuple[SubstanceId | None, list[Finding]]]:
+    if not cluster.hub:
+        return [(None, group) for group in connected_by_drugs(findings)] if findings else []
+    hubs = dict.fromkeys(e.substance for e in situation.fitting(cluster.hub))
+    taken: set[str] = set()
+    groups: list[tuple[SubstanceId | None, list[Finding]]] = []
+    for hub in sorted(hubs, key=lambda h: -sum(h in f.drugs for f in findings)):
+        group = [f for f in findings if hub in f.drugs and f.id not in taken]
+        taken |= {f.id for f in group}
+        groups.append((hub, group))
+    return groups
+
+
+def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Finding], situation: Situation) -> Finding:
+    top = _strongest(group)
+    drugs = _union(f.drugs for f in sorted(group, key=reading_order))
+    ordered = tuple(d for d in ((hub,) if hub else ()) if d) + tuple(d for d in drugs if d != hub)
+    others = tuple(d for d in ordered if d != hub)
+    roles = {"hub": (hub,) if hub else (), "others": others}
+    words = {"{count}": str(len(others)), "{total}": str(len(ordered))}
+    kinds = {f.kind for f in group}
+
+    def say(template: str) -> str:
+        for mark, word in words.items():
+            template = template.replace(mark, word)
+        return worded(template, roles, ordered, situation)
+
+    shell = replace(
+        top,
+        id=f"{cluster.problem}-cluster:{hub or '+'.join(sorted(ordered))}",
+        kind=kinds.pop() if len(kinds) == 1 and not kinds & PAIRED else "multi-drug",
+        rule_id="",
+        members=(),
+        headline=say(cluster.headline),
+        consequence=say(cluster.consequence),
+        management=tuple(say(m) for m in cluster.management),
+        mechanism=joined(dict.fromkeys(f.mechanism for f in group[:3])) if len(group) < 3 else "Several mechanisms add up; each is with its member.",
+        object=hub,
+        precipitant=None,
+        drugs=ordered,
+        factors=(),
+    )
+    whole = _absorb(shell, group)
+    return replace(
+        whole,
+        severity=cluster.severity or whole.severity,
+        tier=cluster.tier or whole.tier,
+        rule_id=f"{cluster.problem}-cluster",
+        drugs=ordered,
+    )
+
+
+def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
+    """One rule that fits one drug with several others (iron and calcium with an antibiotic) is one finding."""
+
+    def key(f: Finding) -> object | None:
+        if f.members or f.intended or f.kind not in PAIRED or not f.object:
+            return None
+        return (f.rule_id, f.object, f.tier)
+
+    rules = {r.id: r for r in situation.knowledge.rules}
+
+    def merge(group: list[Finding]) -> Finding:
+        top = _strongest(group)
+        precipitants = _union((f.precipitant,) for f in group if f.precipitant)
+        merged = _absorb(top, group)
+        rule = rules.get(top.rule_id)
+        roles = {"object": (top.object,) if top.object else (), "precipitant": precipitants}
+        headline = worded(rule.headline, roles, merged.drugs, situation) if rule else top.headline
+        return replace(merged, id=f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}", headline=headline, precipitant=None)
+
+    return _grouped(findings, key, merge)

@@ -1,0 +1,94 @@
+"""The review: every check run, findings folded and ranked, and what could not be checked said."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from regimen_review.checks import CHECKS
+from regimen_review.findings import Finding, NotChecked, Quiet, Review
+from regimen_review.folding import fold, reading_order
+from regimen_review.knowledge import Knowledge
+from regimen_review.patient import Patient
+from regimen_review.regimen import Regimen
+from regimen_review.rules.firing import Said, joined
+from regimen_review.rules.situation import Situation
+
+log = logging.getLogger(__name__)
+
+INTENDED = "intended"
+
+
+def review_regimen(regimen: Regimen, patient: Patient, knowledge: Knowledge, *, source_name: str = "", left_out: tuple[str, ...] = ()) -> Review:
+    """Everything the base has to say about this regimen in this patient. Never raises for what a check does: a check
+    that fails is reported as not checked and the others run on."""
+    situation = Situation(regimen, patient, knowledge)
+    said = _run_checks(situation)
+    findings = [f for f in fold(said.findings, said.quiet, situation) if f.tier != "none"]
+    meant = [Quiet(f.drugs, INTENDED if not f.protects else f"{INTENDED}: {f.protects}", f.rule_id) for f in findings if f.intended]
+    return Review(
+        regimen=regimen,
+        patient=patient,
+        as_of=regimen.as_of,
+        findings=tuple(sorted((_with_outside(f, knowledge) for f in findings), key=reading_order)),
+        quiet=tuple(dict.fromkeys((*meant, *said.quiet))),
+        not_checked=(*_unsettled(regimen), *_uncovered(regimen, knowledge, situation), *_told(said.not_checked)),
+        knowledge_version=knowledge.version,
+        knowledge_sha256=knowledge.sha256,
+        knowledge_compiled=knowledge.compiled,
+        tall_man={s: k.tall_man for s, k in knowledge.substances.items() if k.tall_man},
+        high_alert=frozenset(s for s, facts in knowledge.properties.items() if any(p.grade != "none" for p in facts.get("high-alert", ()))),
+        source_name=source_name,
+        left_out=left_out,
+    )
+
+
+def _run_checks(situation: Situation) -> Said:
+    said = Said()
+    for name, check in CHECKS:
+        try:
+            said.extend(check(situation))
+        except Exception:
+            log.exception("the check of %s failed", name)
+            said.not_checked.append(NotChecked(name, "the check failed; review this by hand, all other checks ran"))
+    return said
+
+
+def _unsettled(regimen: Regimen) -> Iterable[NotChecked]:
+    for medication in regimen.unsettled():
+        if medication.current:
+            why = "name not recognised" if medication.resolution.state == "unresolved" else "name not settled"
+            note = medication.resolution.why
+            yield NotChecked(medication.as_written, f"{why}: {note}" if note and note != why else why, missing=f"name of {medication.as_written}")
+
+
+def _uncovered(regimen: Regimen, knowledge: Knowledge, situation: Situation) -> Iterable[NotChecked]:
+    known = dict.fromkeys(s for m in regimen.current() for s in m.substances)
+    for substance in known:
+        if substance not in knowledge.covered:
+            yield NotChecked(situation.name(substance), "the base knows this name and nothing else about it")
+
+
+def _told(lines: list[NotChecked]) -> tuple[NotChecked, ...]:
+    """Lines of one check and one reason as one line that names all its drugs; the most decisive first."""
+    groups: dict[tuple[str, str, str | None], list[str]] = {}
+    counts: dict[tuple[str, str, str | None], int] = {}
+    for line in lines:
+        check, _, drugs = line.what.partition(": ")
+        key = (check, line.why, line.missing)
+        groups.setdefault(key, []).extend(d for d in drugs.replace(" and ", ", ").split(", ") if d)
+        counts[key] = counts.get(key, 0) + line.decides
+    found = [
+        NotChecked(f"{check}: {joined(dict.fromkeys(drugs))}" if drugs else check, why, missing, counts[(check, why, missing)])
+        for (check, why, missing), drugs in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda n: (-n.decides, n.what)))
+
+
+def _with_outside(finding: Finding, knowledge: Knowledge) -> Finding:
+    """The finding with what imported sources say of the same pair."""
+    if not knowledge.outside or len(finding.drugs) != 2:
+        return finding
+    says = tuple(f"{p.source}: {p.severity}" for p in knowledge.outside if {p.a, p.b} == set(finding.drugs))
+    return replace(finding, disagreement=says) if says else finding
