@@ -158,7 +158,7 @@ _PLAIN = ("severity", "action", "evidence", "tier", "onset", "frequency", "probl
 _REQUIRED = ("kind", "version", "updated", "severity", "action", "evidence", "headline", "consequence", "mechanism")
 _KNOWN = frozenset(
     {*_PLAIN, *_REQUIRED, *TABLES, "status", "object", "precipitant", "drug", "group", "same", "missing", "management",
-     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "tags"}
+     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "inferred"}
 )  # fmt: skip
 
 
@@ -206,6 +206,7 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         "least": int(content.get("least", 2)),
         "scale": str(content.get("score", "")),
         "urgency": str(content.get("urgency", "")),
+        "inferred": bool(content.get("inferred", False)),
     }
     rule = replace(rule, **built)
     examples = _tuple_of(file, "example", lambda p: from_plain(Example, p))

@@ -81,7 +81,7 @@ def read_names(folder: Path, known: Mapping[SubstanceId, Substance], faults: lis
             faults.append(Fault(name, line, f"'{row['kind']}' is not a kind of name ({', '.join(kinds)})."))
         elif not parts and row["kind"] not in ("class-word", "not-medicine"):
             faults.append(Fault(name, line, f"'{row['name']}' has no ingredients."))
-        else:
+        elif all(p in known for p in parts):
             error_prone = row["error_prone"].lower() in ("yes", "true", "1")
             found.append(
                 NameEntry(
@@ -98,7 +98,8 @@ def read_codes(folder: Path, known: Mapping[SubstanceId, Substance], faults: lis
     for name, line, row in rows(folder, "codes/*.csv", ("system", "code", "ingredients", "source"), faults):
         parts = tuple(SubstanceId(p.strip()) for p in row["ingredients"].split(" + ") if p.strip())
         faults += [Fault(name, line, f"'{p}' is not in substances.csv.") for p in parts if p not in known]
-        found[(row["system"], row["code"])] = parts
+        if all(p in known for p in parts):
+            found[(row["system"], row["code"])] = parts
     return found
 
 
@@ -107,7 +108,8 @@ def read_look_alikes(folder: Path, known: Mapping[SubstanceId, Substance], fault
     found = set()
     for name, line, row in rows(folder, "look_alikes.csv", ("a", "b", "source"), faults):
         faults += [Fault(name, line, f"'{row[c]}' is not in substances.csv.") for c in ("a", "b") if row[c] not in known]
-        found.add((SubstanceId(row["a"]), SubstanceId(row["b"])))
+        if row["a"] in known and row["b"] in known:
+            found.add((SubstanceId(row["a"]), SubstanceId(row["b"])))
     return found
 
 

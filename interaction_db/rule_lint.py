@@ -1,0 +1,145 @@
+"""Small validators over the whole base: what one file cannot know about itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from interaction_db.faults import Fault
+from interaction_db.knowledge_text import KnowledgeText
+from interaction_db.rule_files import RuleText
+from regimen_review.knowledge import SEVERITY_RANK, Rule, Selector
+from regimen_review.regimen import SubstanceId
+from regimen_review.rules.language import parse_condition, terms_of
+from regimen_review.rules.selectors import parse_selector
+from regimen_review.rules.terms import MEASURE_TERMS, SELECTOR_TERMS, faults_in
+
+HEADLINE_WORDS = 14
+"""Words in a headline before names are put in; longer ones do not fit a row."""
+
+Validator = Callable[[KnowledgeText, RuleText], Iterator[str]]
+
+
+def lint(source: KnowledgeText) -> tuple[Fault, ...]:
+    """Every fault of the base: those found while reading and those that only the whole shows."""
+    faults = list(source.faults)
+    for text in source.rules:
+        for validator in VALIDATORS:
+            faults += [Fault(text.file, 0, says) for says in validator(source, text)]
+    faults += _twice(source) + _empty_classes(source)
+    return tuple(sorted(set(faults)))
+
+
+def _twice(source: KnowledgeText) -> list[Fault]:
+    counts = Counter(t.rule.id for t in source.rules)
+    return [Fault(t.file, 0, f"The rule id '{t.rule.id}' stands in {counts[t.rule.id]} files.") for t in source.rules if counts[t.rule.id] > 1]
+
+
+def _empty_classes(source: KnowledgeText) -> list[Fault]:
+    return [Fault(f"classes/{c}.toml", 0, "The class has no members.") for c, members in source.members.items() if not members]
+
+
+def selectors_of(rule: Rule) -> Iterator[Selector]:
+    """Every selector of a rule, its conditions' included. Raises nothing: broken conditions are another fault."""
+    for role in rule.roles:
+        yield from role.selectors
+    yield from (parse_selector(m) for m in rule.missing)
+    for condition in conditions_of(rule):
+        if not faults_in(condition):
+            for term in terms_of(parse_condition(condition)):
+                if term.name in SELECTOR_TERMS:
+                    yield from (parse_selector(w.strip()) for a in term.arguments for w in a.split("|"))
+
+
+def conditions_of(rule: Rule) -> tuple[str, ...]:
+    """Every condition text of a rule."""
+    return tuple(c for c in (rule.when, *(f.when for f in rule.factors), *(p.when for p in rule.points)) if c)
+
+
+def _known_selectors(source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    properties = {p.property for p in source.properties}
+    for selector in selectors_of(text.rule):
+        if selector.kind == "class" and selector.name not in source.classes:
+            yield f"'{selector.text}': there is no class '{selector.name}'."
+        elif selector.kind == "property" and selector.name not in properties:
+            yield f"'{selector.text}': there is no property '{selector.name}'."
+        elif selector.kind == "substance" and SubstanceId(selector.name) not in source.substances:
+            yield f"'{selector.text}' is not in substances.csv."
+
+
+def _sound_conditions(source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    for condition in conditions_of(text.rule):
+        faults = faults_in(condition)
+        yield from (f"{fault}." for fault in faults)
+        if not faults:
+            yield from _known_names(source, condition)
+
+
+def _known_names(source: KnowledgeText, condition: str) -> Iterator[str]:
+    for term in terms_of(parse_condition(condition)):
+        words = [w.strip() for a in term.arguments for w in a.split("|")]
+        if term.name == "condition":
+            yield from (f"'{w}' is not in conditions/." for w in words if w not in source.conditions)
+        elif term.name == "indication":
+            wanted = [w.strip() for a in term.arguments[1:] for w in a.split("|")]
+            yield from (f"'{w}' is not in conditions/." for w in wanted if w not in source.conditions)
+        elif term.name in MEASURE_TERMS:
+            yield from (f"'{w}' is not in measures/." for w in words if w not in source.measures)
+
+
+def _honest_evidence(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    rule = text.rule
+    if rule.evidence == "theoretical":
+        if SEVERITY_RANK[rule.severity] > SEVERITY_RANK["moderate"]:
+            yield "Theoretical evidence allows at most moderate severity."
+    elif not rule.sources and not rule.inferred:
+        yield f"Evidence '{rule.evidence}' needs a source that was looked up."
+    if rule.inferred and SEVERITY_RANK[rule.severity] > SEVERITY_RANK["moderate"]:
+        yield "An inference is at most moderate."
+    if rule.status == "reviewed":
+        yield "A reviewed rule needs the name of the professional who signed it; there is none."
+
+
+def _has_examples(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    if not any(e.fires for e in text.examples):
+        yield "There is no example on which the rule fires."
+    if all(e.fires for e in text.examples):
+        yield "There is no near miss on which the rule must not fire."
+
+
+def _reachable(source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    for role, substances in source.roles_of(text.rule):
+        if not substances:
+            yield f"Nothing can fill the role '{role}'."
+
+
+def _known_supersedes(source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    known = {t.rule.id for t in source.rules}
+    yield from (f"'{r}' in supersedes is not a rule." for r in text.rule.supersedes if r not in known)
+
+
+def _short_headline(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    if len(text.rule.headline.split()) > HEADLINE_WORDS:
+        yield f"The headline has more than {HEADLINE_WORDS} words."
+
+
+def _right_shape(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    rule = text.rule
+    if rule.kind == "burden" and not (rule.loads and rule.levels):
+        yield "A burden needs at least one load and one level."
+    if rule.kind == "omitted" and not rule.missing:
+        yield "An omission needs 'missing': what would keep it quiet."
+    if rule.severity not in ("none",) and rule.action != "none" and not rule.management and not rule.intended:
+        yield "There is no management: what is the reader to do?"
+
+
+VALIDATORS: tuple[Validator, ...] = (
+    _known_selectors,
+    _sound_conditions,
+    _honest_evidence,
+    _has_examples,
+    _reachable,
+    _known_supersedes,
+    _short_headline,
+    _right_shape,
+)

@@ -1,0 +1,184 @@
+"""What prose and free words say of the patient: conditions by the names the base knows, values by their measures.
+
+Readers bring words; this module gives them the base's ids. A negated or a relative's condition is not the patient's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from regimen_review.knowledge import Vocabulary, name_key
+from regimen_review.patient import Condition, MedicationList, Observation, Patient
+from regimen_review.regimen import Place
+
+_NEGATED = re.compile(
+    r"\b(no|not|denie[sd]|denying|without|negative for|absence of|ruled out|rule out|r/o|free of|never had|nil|unlikely|exclude[sd]?|neither|nor)\b[^.;:]{0,60}$"
+)
+_RELATIVE = re.compile(r"\b(family history|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(])|\n+")
+_TOKEN = re.compile(r"[\w+%/.]*\w")
+_UNITS = {
+    "g/dl": "g/dL", "mg/dl": "mg/dL", "µg/dl": "ug/dL", "μg/dl": "ug/dL", "mcg/dl": "ug/dL", "ug/dl": "ug/dL", "mmol/l": "mmol/L",
+    "meq/l": "meq/L", "µmol/l": "umol/L", "μmol/l": "umol/L", "umol/l": "umol/L", "ng/ml": "ng/mL", "iu/ml": "[IU]/mL", "u/l": "U/L",
+    "iu/l": "U/L", "g/l": "g/L", "ms": "ms", "msec": "ms", "mmhg": "mm[Hg]", "bpm": "/min", "/min": "/min", "ml/min": "mL/min",
+    "ml/min/1.73m2": "mL/min/{1.73_m2}", "ml/min/1.73 m2": "mL/min/{1.73_m2}", "ml/min/1.73m²": "mL/min/{1.73_m2}",
+    "ml/min/1.73 m²": "mL/min/{1.73_m2}", "x10^3/ul": "10*3/uL", "x10^9/l": "10*9/L", "10^9/l": "10*9/L", "k/ul": "10*3/uL",
+    "x10*3/ul": "10*3/uL", "mg/l": "mg/L", "miu/l": "m[IU]/L", "mu/l": "m[IU]/L", "pg/ml": "pg/mL", "ug/l": "ug/L", "µg/l": "ug/L",
+    "mcg/l": "ug/L", "mcg/ml": "ug/mL", "ug/ml": "ug/mL", "µg/ml": "ug/mL", "nmol/l": "nmol/L", "pmol/l": "pmol/L", "kg": "kg", "cm": "cm",
+    "sec": "s", "fl": "fL",
+}  # fmt: skip
+"""Written units, folded to lower case, to UCUM."""
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Names by their words, for a longest-match scan."""
+
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    by_icd: tuple[tuple[str, str], ...]
+    by_snomed: dict[str, str]
+    measure_names: dict[str, str]
+    measure_codes: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def _index_of(key: int, holder: _Holder) -> _Index:
+    vocabulary = holder.vocabulary
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for concept in vocabulary.conditions.values():
+        for name in {concept.title, concept.id.replace("-", " "), *concept.names}:
+            words = tuple(name_key(name).split())
+            if words:
+                by_first.setdefault(words[0], []).append((words, concept.id))
+    icd = sorted(((c.upper().replace(".", ""), k.id) for k in vocabulary.conditions.values() for c in k.icd10), key=lambda x: -len(x[0]))
+    return _Index(
+        {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in by_first.items()},
+        tuple(icd),
+        {c: k.id for k in vocabulary.conditions.values() for c in k.snomed},
+        {name_key(n): m.id for m in vocabulary.measures.values() for n in (m.title, m.id.replace("-", " "), *m.names)},
+        {c: m.id for m in vocabulary.measures.values() for c in m.loinc},
+    )
+
+
+class _Holder:
+    """Makes a vocabulary hashable by identity, for the cache."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return id(self.vocabulary)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and other.vocabulary is self.vocabulary
+
+
+def _index(vocabulary: Vocabulary) -> _Index:
+    return _index_of(id(vocabulary), _Holder(vocabulary))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    concept: str
+    start: int
+    end: int
+
+
+def _scan(text: str, index: _Index) -> Iterator[_Hit]:
+    """Condition names in a text, the longest at each place, with their character spans."""
+    tokens = [(name_key(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    words = [t[0] for t in tokens]
+    at = 0
+    while at < len(words):
+        for name, concept in index.by_first.get(words[at], ()):
+            if tuple(words[at : at + len(name)]) == name:
+                hits = [c for n, c in index.by_first[words[at]] if n == name]
+                for one in hits:
+                    yield _Hit(one, tokens[at][1], tokens[at + len(name) - 1][2])
+                at += len(name) - 1
+                break
+        at += 1
+
+
+def _denied(text: str, start: int) -> bool:
+    before = text[:start].casefold()
+    return bool(_NEGATED.search(before) or _RELATIVE.search(before))
+
+
+def concepts_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The condition ids that a short text names and does not deny."""
+    found = (h.concept for h in _scan(text, _index(vocabulary)) if not _denied(text, h.start))
+    return tuple(dict.fromkeys(found))
+
+
+def _coded(condition: Condition, index: _Index) -> Iterator[str]:
+    for coding in condition.codes:
+        code = coding.code.upper().replace(".", "")
+        if coding.system == "icd10":
+            prefix = next((length for p, c in index.by_icd if code.startswith(p) for length in [len(p)]), 0)
+            yield from (c for p, c in index.by_icd if prefix and len(p) == prefix and code.startswith(p))
+        elif coding.code in index.by_snomed:
+            yield index.by_snomed[coding.code]
+
+
+def _with_concepts(condition: Condition, vocabulary: Vocabulary) -> Condition:
+    named = concepts_in(condition.text, vocabulary)
+    coded = tuple(_coded(condition, _index(vocabulary)))
+    return replace(condition, concepts=tuple(dict.fromkeys((*condition.concepts, *named, *coded))))
+
+
+def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[str]) -> Iterator[Condition]:
+    seen = set(known)
+    at = 0
+    for sentence in _SENTENCE.split(narrative):
+        start = narrative.find(sentence, at)
+        at = start + len(sentence)
+        for hit in _scan(sentence, _index(vocabulary)):
+            if hit.concept not in seen and not _denied(sentence, hit.start):
+                seen.add(hit.concept)
+                line = narrative.count("\n", 0, start) + 1
+                yield Condition(sentence[hit.start : hit.end], concepts=(hit.concept,), place=Place(line, (start + hit.start, start + hit.end)))
+
+
+def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
+    """The base's id of what was measured: by LOINC code, else by name, else by the longest known name in the text."""
+    index = _index(vocabulary)
+    for coding in observation.codes:
+        if coding.code in index.measure_codes:
+            return index.measure_codes[coding.code]
+    key = name_key(observation.text)
+    if key in index.measure_names:
+        return index.measure_names[key]
+    words = key.split()
+    for length in range(min(5, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            found = index.measure_names.get(" ".join(words[start : start + length]))
+            if found and (length > 1 or len(words) <= 3):
+                return found
+    return None
+
+
+def ucum(unit: str | None) -> str | None:
+    """A written unit as UCUM where it is one that the measures use; other text unchanged."""
+    if unit is None:
+        return None
+    return _UNITS.get(unit.strip().casefold().replace("per ", "/").replace(" /", "/"), unit)
+
+
+def resolve_context(listing: MedicationList, patient: Patient, vocabulary: Vocabulary) -> Patient:
+    """The patient with the base's ids on every condition and value, and with the conditions that the prose names."""
+    conditions = tuple(_with_concepts(c, vocabulary) for c in patient.conditions)
+    known = [c for condition in conditions for c in condition.concepts]
+    prose = tuple(_prose_conditions(listing.narrative, vocabulary, known)) if listing.narrative else ()
+    observations = tuple(
+        replace(o, measure=o.measure or measure_of(o, vocabulary), unit=ucum(o.unit)) for o in patient.observations
+    )
+    return replace(
+        patient,
+        conditions=(*conditions, *prose),
+        conditions_known=patient.conditions_known or bool(conditions or prose),
+        observations=observations,
+    )

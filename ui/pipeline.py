@@ -1,0 +1,78 @@
+"""The straight line from a file to a review: the five calls in a row, for the command line and the window alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from interaction_db.location import base_path
+from interaction_db.store import KnowledgeStore
+from regimen_review import narrative, readers, resolve
+from regimen_review.findings import Review
+from regimen_review.knowledge import Vocabulary
+from regimen_review.patient import MedicationList, Patient
+from regimen_review.progress import Progress, silent
+from regimen_review.regimen import Regimen, SubstanceId
+from regimen_review.review import review_regimen
+
+Confirmed = Mapping[str, tuple[SubstanceId, ...]]
+"""What the person settled: the written name (as the list has it) to the substances it stands for."""
+
+
+class Pipeline:
+    """One opened base and everything that is asked of it. Opening is late: nothing is read before it is needed."""
+
+    def __init__(self, base: Path | None = None, report: Progress = silent) -> None:
+        self._base = base
+        self._report = report
+
+    @cached_property
+    def store(self) -> KnowledgeStore:
+        """The base; built first where it is missing. Raises UserError."""
+        return KnowledgeStore(self._base or base_path(self._report))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The base's names."""
+        return self.store.vocabulary()
+
+    def open_list(self, path: Path) -> MedicationList:
+        """A file as written. Raises UserError with the file's name."""
+        return readers.read_medication_list(path, self.vocabulary)
+
+    def read_text(self, text: str) -> MedicationList:
+        """A pasted text as written."""
+        return readers.read_text(text, self.vocabulary)
+
+    def settle(self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None) -> tuple[Regimen, Patient]:
+        """The regimen with its names resolved, and the patient with the base's ids. ``patient`` replaces the one of
+        the list where a person edited it."""
+        regimen = resolve.resolve_regimen(listing, self.vocabulary, confirmed)
+        told = resolve.resolve_patient(patient or listing.patient, self.vocabulary)
+        if patient is None:
+            told = narrative.resolve_context(listing, told, self.vocabulary)
+        return Regimen(regimen.medications, regimen.as_of or latest_date(listing) or date.today()), told
+
+    def review_of(self, regimen: Regimen, patient: Patient, *, source_name: str = "", left_out: tuple[str, ...] = ()) -> Review:
+        """The review of a settled regimen."""
+        knowledge = self.store.knowledge_for(regimen, patient)
+        return review_regimen(regimen, patient, knowledge, source_name=source_name, left_out=(*left_out, *self.faults()))
+
+    def review(self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None, *, source_name: str = "") -> Review:
+        """A list to its review."""
+        regimen, told = self.settle(listing, confirmed, patient)
+        return self.review_of(regimen, told, source_name=source_name, left_out=listing.left_out)
+
+    def faults(self) -> tuple[str, ...]:
+        """What the base itself had to leave out."""
+        count = int(self.store.meta.get("faults", "0"))
+        return (f"The knowledge base was built without {count} faulty entries. Run 'regimen-review knowledge check'.",) if count else ()
+
+
+def latest_date(listing: MedicationList) -> date | None:
+    """The newest date that the list itself shows: the day it is about, where it does not say."""
+    days = [o.when for o in listing.patient.observations] + [s.start for s in listing.statements]
+    known = [d for d in days if d is not None]
+    return max(known) if known else None
