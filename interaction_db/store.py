@@ -203,6 +203,11 @@ class KnowledgeStore:
         self._load_facts((substance,))
         return bool(self._subjects[substance] or self._properties[substance] or self._classes[substance])
 
+    def has_properties(self, substance: SubstanceId) -> bool:
+        """Whether any property of the substance is on record."""
+        self._load_facts((substance,))
+        return bool(self._properties[substance])
+
     def knowledge_for(self, regimen: Regimen, patient: Patient | None = None) -> Knowledge:
         """What can matter for this regimen (and these allergies): its rules, properties and classes."""
         own = sorted(regimen.substances())

@@ -68,7 +68,7 @@ class ReviewSession:
 
     def __init__(self, pipeline: Pipeline, now: Callable[[], datetime], state: SessionState | None = None) -> None:
         self.pipeline = pipeline
-        self._now = now
+        self.now = now
         self.state = state or SessionState()
         self.review: Review | None = None
         self.path: Path | None = None
@@ -225,7 +225,7 @@ class ReviewSession:
             decision,
             finding=finding.id,
             rule=f"{finding.rule_id} {finding.rule_version}".strip(),
-            decided=self._now().replace(microsecond=0).isoformat(),
+            decided=self.now().replace(microsecond=0).isoformat(),
         )
         kept = {**self.state.decisions, finding.id: stamped}
         self._edit("decide", replace(self.state, decisions=kept))

@@ -1,0 +1,164 @@
+"""medications, check, report, resolve, pairs: what each prints, as JSON Lines or for a person."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from exports import plain
+from regimen_review.errors import UserError
+from regimen_review.findings import Finding, Review
+from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK
+from regimen_review.patient import Patient
+from regimen_review.regimen import Dosage, Ingredient, Medication, MedicationStatement, Regimen, Resolution, SubstanceId
+from ui.pipeline import Pipeline
+
+NAMES = ("medications", "check", "report", "resolve", "pairs")
+FIT = 2
+"""Exit status when the command line or an input is unusable."""
+
+
+def add_to(sub: Any) -> None:
+    """Register the commands."""
+    _files(sub.add_parser("medications", help="the medications in each file, nothing checked"), _medications)
+    _files(sub.add_parser("check", help="the review of each file"), _check)
+    report = sub.add_parser("report", help="the printed review")
+    report.add_argument("file", type=Path)
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    report.set_defaults(run=_report)
+    resolve = sub.add_parser("resolve", help="one written name a line on standard input")
+    resolve.add_argument("--json", action="store_true")
+    resolve.set_defaults(run=_resolve)
+    pairs = sub.add_parser("pairs", help="CSV with drug_a,drug_b on standard input")
+    pairs.add_argument("--json", action="store_true")
+    pairs.set_defaults(run=_pairs)
+
+
+def _files(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    parser.add_argument("--json", action="store_true", help="JSON Lines, one object a file")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.set_defaults(run=run)
+
+
+def _each_file(options: argparse.Namespace, answer: Callable[[Pipeline, Path], tuple[plain.Plain, str]]) -> int:
+    """Answer every file in order. One that cannot be read gives its sentence in its place."""
+    pipeline, status = Pipeline(), 0
+    for path in options.files:
+        try:
+            as_json, as_text = answer(pipeline, path)
+        except UserError as error:
+            status = FIT
+            as_json, as_text = {"file": str(path), "error": str(error)}, ""
+            print(error, file=sys.stderr)
+        if options.json:
+            print(plain.line(as_json))
+        elif as_text:
+            print(as_text)
+    return status
+
+
+def _medications(options: argparse.Namespace) -> int:
+    from ui.terminal import medications_text
+
+    def answer(pipeline: Pipeline, path: Path) -> tuple[plain.Plain, str]:
+        listing = pipeline.open_list(path)
+        regimen, _ = pipeline.settle(listing)
+        return plain.medications(str(path), listing, regimen), medications_text(str(path), regimen, listing)
+
+    return _each_file(options, answer)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from ui.terminal import review_text
+
+    def answer(pipeline: Pipeline, path: Path) -> tuple[plain.Plain, str]:
+        review = pipeline.review(pipeline.open_list(path), source_name=path.name)
+        return plain.review(str(path), review), "" if options.json else review_text(review)
+
+    return _each_file(options, answer)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from exports.files import write_beside
+    from exports.pdf import render_review
+
+    pipeline = Pipeline()
+    review = pipeline.review(pipeline.open_list(options.file), source_name=options.file.name)
+    write_beside(options.output, render_review(review))
+    print(f"{options.output}: {len(review.findings)} findings, {len(review.not_checked)} things not checked.")
+    return 0
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    from regimen_review.resolve import resolve_name
+    from ui.terminal import resolution_text
+
+    vocabulary = Pipeline().vocabulary
+    for line in sys.stdin.read().splitlines():
+        settled = resolve_name(line, vocabulary)
+        print(plain.line(plain.resolution(line, settled)) if options.json else resolution_text(line, settled))
+    return 0
+
+
+def _pair_rows(text: str) -> Iterable[tuple[str, str]]:
+    reader = csv.DictReader(io.StringIO(text))
+    if not {"drug_a", "drug_b"} <= set(reader.fieldnames or ()):
+        raise UserError("Standard input needs a header line with the columns drug_a and drug_b.")
+    for row in reader:
+        yield (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
+
+
+Sides = tuple[tuple[SubstanceId, ...], tuple[SubstanceId, ...]]
+
+
+def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Review]:
+    """The review of two drugs taken by mouth in usual doses by an adult of whom nothing else is known."""
+    from regimen_review.resolve import resolve_name
+
+    settled = [resolve_name(name, pipeline.vocabulary) for name in names]
+    sides = [tuple(i.name for i in s.ingredients) if s.state == "resolved" else () for s in settled]
+    entries = tuple(
+        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route="oral")), Resolution("resolved", tuple(map(Ingredient, side))))
+        for n, (name, side) in enumerate(zip(names, sides, strict=True), 1)
+        if side
+    )
+    return (sides[0], sides[1]), pipeline.review_of(Regimen(entries), Patient(age_years=45))
+
+
+def pair_finding(pipeline: Pipeline, names: tuple[str, str]) -> tuple[tuple[bool, bool], Finding | None]:
+    """Whether the base knows each drug, and the strongest thing it says of the two."""
+    sides, review = pair_review(pipeline, names)
+    known = tuple(bool(side) and all(pipeline.store.knows(s) for s in side) for side in sides)
+    both = [f for f in _every(review.findings) if set(f.drugs) & set(sides[0]) and set(f.drugs) & set(sides[1]) and f.kind != "burden"]
+    best = max(both, key=lambda f: (TIER_RANK[f.tier], not f.intended, SEVERITY_RANK[f.severity]), default=None)
+    return (known[0], known[1]), best
+
+
+def _every(findings: Iterable[Finding]) -> Iterable[Finding]:
+    for finding in findings:
+        yield finding
+        yield from finding.members
+
+
+def _pairs(options: argparse.Namespace) -> int:
+    pipeline = Pipeline()
+    for a, b in _pair_rows(sys.stdin.read()):
+        known, best = pair_finding(pipeline, (a, b))
+        answer: plain.Plain = {
+            "drug_a": a,
+            "drug_b": b,
+            "known": list(known),
+            "tier": best.tier if best else "none",
+            "severity": best.severity if best else None,
+            "action": best.action if best else None,
+            "basis": best.basis if best else None,
+            "rules": [best.rule_id] if best else [],
+            "intended": bool(best and best.intended),
+        }
+        print(plain.line(answer) if options.json else f"{a} + {b}: {best.headline if best else 'nothing in the base'} ({answer['tier']})")
+    return 0

@@ -1,0 +1,46 @@
+"""The few settings, kept as one JSON file in the user's configuration folder. No Qt."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from regimen_review.codec import from_plain, to_plain
+from regimen_review.errors import UserError
+from ui.session_file import write_whole
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person may set; every value has a default that needs no thought.
+
+    ``lock_minutes`` is the idle time after which the window is covered (0: never). ``recent`` stays empty unless
+    ``remember_files`` is on, since file names may name patients.
+    """
+
+    theme: Literal["light", "dark"] = "light"
+    text_size: int = 100
+    language: Literal["en", "de"] = "en"
+    site: str = ""
+    reviewer: str = ""
+    lock_minutes: int = 0
+    motion: bool = True
+    remember_files: bool = False
+    recent: tuple[str, ...] = ()
+    seen_example: bool = False
+
+
+def load_settings(path: Path) -> Settings:
+    """The kept settings; the defaults where there is no file or it cannot be read."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        return from_plain(Settings, json.loads(path.read_text(encoding="utf-8")))
+    return Settings()
+
+
+def keep_settings(path: Path, settings: Settings) -> None:
+    """Write the settings; a folder that cannot be written costs the settings, not the work."""
+    with suppress(UserError):
+        write_whole(path, (json.dumps(to_plain(settings), indent=1) + "\n").encode())
