@@ -1,0 +1,52 @@
+"""Whatever list the clinician has -> values: one file a format, recognised by content, one door.
+
+    read_medication_list(path)          a file
+    read_text(text)                     what was pasted
+    read_bytes(content, name)           what was dropped
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from regimen_review.errors import UserError
+from regimen_review.knowledge import Vocabulary
+from regimen_review.patient import MedicationList
+from regimen_review.readers.decoding import LARGEST_FILE
+from regimen_review.readers.recognise import read_content, read_written
+
+
+def read_bytes(content: bytes, name: str = "the list", vocabulary: Vocabulary | None = None) -> MedicationList:
+    """Read a list from a file's content; ``name`` is shown in errors and never trusted to tell the format.
+
+    Raises :class:`UserError` with one finished sentence where nothing can be read.
+    """
+    if len(content) > LARGEST_FILE:
+        raise UserError(f"The file has {len(content) // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name)
+    return read_content(content, name, vocabulary)
+
+
+def read_text(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
+    """Read what was pasted: a note, a list, or the text of any of the formats."""
+    return read_written(text, "the pasted text", vocabulary)
+
+
+def read_medication_list(path: Path, vocabulary: Vocabulary | None = None) -> MedicationList:
+    """Read a file. Raises :class:`UserError` where it is missing, unreadable, too large or no list."""
+    name = path.name
+    try:
+        if path.is_dir():
+            raise UserError("This is a folder; choose a file.", file=name)
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError(f"The file has {path.stat().st_size // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name)
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError("There is no such file.", file=name) from None
+    except PermissionError:
+        raise UserError("The file cannot be opened: you have no permission to read it.", file=name) from None
+    except OSError as error:
+        raise UserError(f"The file cannot be opened ({error.strerror or 'the system refused'}).", file=name) from None
+    return read_bytes(content, name, vocabulary)
+
+
+__all__ = ["read_bytes", "read_medication_list", "read_text"]

@@ -1,0 +1,265 @@
+"""A medication section -> its entries: numbered and bulleted items, one a line, or a paragraph with commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from regimen_review.readers.entry import Entry, without_bullet
+from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.sections import Line
+from regimen_review.readers.sig_tokens import scan
+from regimen_review.regimen import Status
+
+NOT_AN_ENTRY = re.compile(
+    r"^\W*(?:none|nil|n/?a|unknown|no (?:current |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
+    r"|reviewed|there (?:are|is|were) no\b|not (?:known|available|applicable|taking any)|(?:he|she|they|patient|the patient)[\w\s']{0,20} (?:takes?|is on|does not take|denies|on) (?:no|any|multiple|many|several)\b.{0,60}(?:medication|medicine|drug)s?|unchanged|same as|no change|medication reconciliation"
+    r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_INLINE = re.compile(r"(?:(?<=[\s.;,:])|^)\(?(\d{1,2})[.)](?!\d)\s*(?=[A-Za-z?(])")
+_ITEM = re.compile(r"^\s*(?:[-–—*•·‣◦▪●+]\s*\S|\(?\d{1,3}[.)](?!\d)\s*\S|[a-z][.)]\s+\S|\[[ xX]?\]|☐|☑|\d{1,2}\s*[:–-]\s+[A-Za-z])")
+_SENTENCE = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+")
+LEAD_IN = re.compile(
+    r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:the )?following(?: medications?)?|except for(?: the)?|combined with"
+    r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)"
+    r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on))|presently on|currently on|medications? (?:on admission |at home |at discharge |currently )?(?:are|were|is|was)"
+    r"|^(?:on (?:admission|presentation|transfer|discharge)|at (?:home|present|this time|the time of \w+)|in the hospital|as an? (?:out|in)patient|prior to admission|presently|currently|at discharge)(?:\s*(?:is|are|was|were|included?|he|she|on))*))\b\s*(?:also\b|only\b|both\b|the following\b|just\b)?\s*(?:[:,–-]\s*)?",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+_PAST_LEAD = re.compile(r"\b(?:was|were|been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^\W*(?:he|she|they|i|we|it|you|this|that|these|those|there|her|his|their|patient|the|please|note|call|if|as|when|according|husband|wife|mother|father|daughter|son|family|dr|discussed|return|follow|apparently|takes? all|all of|some of|most|continues?|however|otherwise|who|which)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_COMMENT = re.compile(
+    r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|total of|most (?:days|nights|mornings)|increased|regularly|regular)\b",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"\b(?:and|or|then|to|of|the|a|an|on|in|at|with|for|by|each|take|takes|taking|taken|use|apply|tabs?|tablets?|caps?|capsules?|dose|doses|times?|days?|weeks?|time|total|about|approximately|up|per|only|usually|slow|push|as|directed|tolerated|other|needed|food|water|meals?|bolus|dr|hs|po|continuous|mouth|loose|regular|more|less|than|next|breakfast|lunch|tea|supper|dinner|noon|morning|evening|night|bed|additional|remaining|rest)\b|[\W\d_]+",
+    re.IGNORECASE,
+)
+_NUTRIENT = re.compile(r"^\W*(?:calcium|vitamins? [a-ek]\w*|vit\.? [a-ek]\w*|magnesium|zinc|iron|glucosamine|chondroitin|d3?|caltrate|os-?cal|lutein|potassium|docusate|senna)\b", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&|as well as|along with|plus|together with)\s+", re.IGNORECASE)
+_GROUP_LABEL = re.compile(r"^([A-Z][A-Za-z /&,'-]{1,40}):\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the list before it is cut at commas; ``run_in`` for paragraphs, where every comma may begin a drug."""
+
+    text: str
+    line: int
+    run_in: bool
+
+
+def sig_only(fragment: str) -> bool:
+    """Whether a fragment holds directions and nothing that could be a name (``25 mg p.o. q.a.m.``)."""
+    rest = list(fragment)
+    for token in scan(fragment):
+        rest[token.start : token.end] = " " * (token.end - token.start)
+    return _FILLER.sub("", "".join(rest)) == ""
+
+
+def _numbered_pieces(text: str) -> list[str]:
+    """``1. Robaxin. 2. Detrol`` in one line, cut at its numbers where these count up."""
+    marks = [(m.start(), int(m[1])) for m in _NUMBERED_INLINE.finditer(text)]
+    rising: list[tuple[int, int]] = []
+    for position, number in marks:
+        if (not rising and number <= 2) or (rising and 0 < number - rising[-1][1] <= 3):
+            rising.append((position, number))
+    if len(rising) < 2:
+        return [text]
+    cuts = [0, *(p for p, _ in rising), len(text)]
+    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+
+
+def _continues(previous: str, line: str, itemised: bool) -> bool:
+    if _ITEM.match(line):
+        return False
+    if re.search(r"(?:,|\band|\bor|\bwith|\bof|/|\bplus)\s*$", previous):
+        return True
+    first = line.lstrip()[:1]
+    indented = len(line) - len(line.lstrip())
+    if itemised:
+        return _ITEM.match(previous) is not None and (first.islower() or (indented > len(previous) - len(previous.lstrip()) and indented > 0))
+    return len(previous) > 70 and (first.islower() or first.isdigit()) and not previous.rstrip().endswith((".", ";"))
+
+
+def items(lines: Iterable[Line]) -> list[Item]:
+    """The lines of a section as items, wrapped lines joined and inline numbers cut."""
+    written = [line for line in lines if line.text.strip()]
+    itemised = sum(1 for line in written if _ITEM.match(line.text)) * 2 >= len(written)
+    joined: list[tuple[str, int]] = []
+    for line in written:
+        if joined and _continues(joined[-1][0], line.text, itemised):
+            joined[-1] = (f"{joined[-1][0].rstrip()} {line.text.strip()}", joined[-1][1])
+        else:
+            joined.append((line.text.rstrip(), line.number))
+    found: list[Item] = []
+    for text, number in joined:
+        pieces = _numbered_pieces(text)
+        for piece in pieces:
+            marked = len(pieces) > 1 or bool(_ITEM.match(piece))
+            found.append(Item(without_bullet(piece).strip(), number, not marked and _is_paragraph(piece)))
+    return found
+
+
+def _is_paragraph(text: str) -> bool:
+    """A line with several commas outside numbers and parentheses is a paragraph of drugs."""
+    return len(_comma_parts(text)) > 1
+
+
+def _comma_parts(text: str) -> list[str]:
+    """Cut at commas and semicolons that stand outside parentheses and numbers."""
+    parts: list[str] = []
+    depth = start = 0
+    for i, c in enumerate(text):
+        depth += (c in "([") - (c in ")]" and depth > 0)
+        inside_number = c == "," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+        if c in ",;" and depth == 0 and not inside_number:
+            parts.append(text[start:i])
+            start = i + 1
+    parts.append(text[start:])
+    return [p.strip() for p in parts if p.strip()]
+
+
+class _Cutter:
+    """Cuts items into entries with one vocabulary; kept together because each rule asks what is known."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self._known = known
+
+    def _named(self, text: str) -> bool:
+        stripped = re.sub(r"^\W*(?:and|also|plus|then|some|generic|or)\b\s*|^\W+", "", text, flags=re.IGNORECASE)
+        return self._known.starts_with_name(stripped)
+
+    def _begins_entry(self, fragment: str, run_in: bool) -> bool:
+        if sig_only(fragment):
+            return False
+        if self._named(fragment):
+            return True
+        if _COMMENT.match(fragment):
+            return False
+        if run_in:
+            return True
+        tokens = scan(fragment)
+        return bool(tokens) and tokens[0].kind in {"amount", "ratio", "pieces"} and bool(re.search(r"[A-Za-z]{4}", fragment[: tokens[0].start]))
+
+    def _and_parts(self, fragment: str, run_in: bool) -> list[str]:
+        parts: list[str] = []
+        rest = fragment
+        while True:
+            for m in _AND.finditer(rest):
+                if self._splits(rest, m, run_in):
+                    parts.append(rest[: m.start()].strip())
+                    rest = rest[m.end() :].strip()
+                    break
+            else:
+                return [*parts, rest]
+
+    def _splits(self, text: str, m: re.Match[str], run_in: bool) -> bool:
+        left, right = text[: m.start()], text[m.end() :]
+        if left.count("(") != left.count(")") or not left.strip() or sig_only(right) or sig_only(left):
+            return False
+        if self._known.prefix_length(text.strip()) > m.start():
+            return False
+        if _NUTRIENT.match(left) and _NUTRIENT.match(right) and not scan(left):
+            return False
+        if self._named(right):
+            return self._named(left) or run_in or bool(scan(left))
+        if _COMMENT.match(right) or not run_in:
+            return False
+        directed = any(t.kind in {"amount", "ratio", "pieces", "schedule", "prn"} for t in scan(left))
+        return directed or (not self._known.available and len(right.split()) <= 4)
+
+    def sentence(self, sentence: str, run_in: bool) -> list[str]:
+        """The entries of one sentence as texts; what only adds to an entry is joined to it."""
+        entries: list[str] = []
+        for comma_part in _comma_parts(sentence):
+            for part in self._and_parts(comma_part, run_in):
+                if entries and not self._begins_entry(part, run_in):
+                    entries[-1] = f"{entries[-1]}, {part}"
+                else:
+                    entries.append(part)
+        return entries
+
+    def entries(self, item: Item, status: Status | None) -> Iterator[Entry]:
+        """The entries of one item."""
+        text = self._without_label(item.text)
+        pending: Entry | None = None
+        for position, raw in enumerate(_SENTENCE.split(text)):
+            sentence = raw.strip() if raw else ""
+            if not sentence or NOT_AN_ENTRY.match(sentence):
+                continue
+            if pending is not None and (sig_only(sentence) or (item.run_in is False and position and not self._opens(sentence))):
+                pending = self._joined(pending, sentence)
+                continue
+            for entry in self._sentence_entries(sentence, item, status):
+                if pending is not None:
+                    yield pending
+                pending = entry
+        if pending is not None:
+            yield pending
+
+    @staticmethod
+    def _joined(entry: Entry, sentence: str) -> Entry:
+        """Directions that a full stop cut off go back to their entry; a comment stays out of it."""
+        return replace(entry, text=f"{entry.text} {sentence}") if sig_only(sentence) else entry
+
+    def _opens(self, sentence: str) -> bool:
+        return self._named(sentence) or LEAD_IN.match(sentence) is not None or (not _PERSON.match(sentence) and self._begins_entry(sentence, run_in=False))
+
+    def _sentence_entries(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
+        lead = None if self._named(sentence) else LEAD_IN.match(sentence)
+        run_in = item.run_in
+        if lead and lead.end() >= len(sentence.rstrip(" .:")):
+            return
+        if lead:
+            rest = self._after_lead(sentence, lead)
+            status = "stopped" if _PAST_LEAD.search(lead["lead"]) else status
+            run_in = True
+        elif _PERSON.match(sentence):
+            yield from self._mentions(sentence, item, status)
+            return
+        else:
+            rest = sentence
+        for text in self.sentence(rest, run_in):
+            yield Entry(text, item.line, heading=status)
+
+    def _after_lead(self, sentence: str, lead: re.Match[str]) -> str:
+        """What follows the last lead-in of the sentence (``She also takes various supplements including …``)."""
+        rest = sentence[lead.end() :]
+        again = LEAD_IN.match(rest)
+        while again and again.end() < len(rest.rstrip(" .")) and not self._named(rest) and not scan(rest[: again.end()]) and "," not in rest[: again.end()].rstrip(" ,"):
+            rest = rest[again.end() :]
+            again = LEAD_IN.match(rest)
+        return rest
+
+    def _mentions(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
+        """Known names in a sentence that is no list (``Orthopaedics gave Kenalog 40 mg/mL``)."""
+        spans = self._known.mentions(sentence)
+        for index, (start, _) in enumerate(spans):
+            end = spans[index + 1][0] if index + 1 < len(spans) else len(sentence)
+            yield Entry(sentence[start:end], item.line, heading=status)
+
+    def _without_label(self, text: str) -> str:
+        """``HIV: Symtuza one tablet``: a group's label goes, a drug's name (``Clozaril: 150 mg mane``) stays."""
+        m = _GROUP_LABEL.match(text)
+        if m is None or self._named(m[1]) or sig_only(text[m.end() :].split(",")[0]):
+            return text
+        tokens = scan(text[m.end() :])
+        return text if tokens and tokens[0].start == 0 else text[m.end() :]
+
+
+def cut_entries(lines: Iterable[Line], status: Status | None, known: KnownNames) -> list[Entry]:
+    """All entries of the lines of one medication section."""
+    cutter = _Cutter(known)
+    return [entry for item in items(lines) if not NOT_AN_ENTRY.match(item.text) for entry in cutter.entries(item, status)]
+
+
+def cut_sentence(text: str, line: int, known: KnownNames) -> list[Entry]:
+    """The entries of a run-in list that stands in a sentence of running prose."""
+    return list(_Cutter(known).entries(Item(text, line, run_in=True), None))

@@ -1,0 +1,235 @@
+"""Who a note is about: age, sex, birth date, weight, allergies, problems, habits, as far as the note says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+from regimen_review.patient import Allergy, Condition, Patient, Pregnancy, Sex
+from regimen_review.readers.dates import DATE, read_date
+from regimen_review.readers.sections import Line, Section
+from regimen_review.regimen import Place
+
+_AGE = re.compile(
+    r"(?<![\w/.])(\d{1,3})(?:\s*-?\s*(?:year|yr)s?\s*-?\s*(?:old)?|\s*y/?o\b|\s*yo\b|\s*y(?=[\s,)])|\s?(?=[MF]\b(?!\.?D)))[\s,-]*(?P<sex>female|male|woman|man|lady|gentleman|boy|girl|[MF]\b)?"
+    r"|\bag(?:e|ed)\s*:?\s*(\d{1,3})\b(?!\s*(?:mg|months))",
+    re.IGNORECASE,
+)
+_SEX_WORD = re.compile(r"\b(?:sex|gender)\s*:?\s*(female|male|[FM])\b|(?<=[,\s(])(female|male|woman|man|lady|gentleman)(?=[,\s.;)])", re.IGNORECASE)
+_SEX_LETTER = re.compile(r",\s*([MF])\s*,|\b\d{1,3}\s?([MF])\b")
+_PRONOUN = re.compile(r"\b(she|her|he|his|him)\b", re.IGNORECASE)
+_MR = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\b\.?\s+[A-Z]")
+_BORN = re.compile(rf"\b(?:DOB|D\.O\.B\.?|born|date of birth|birth ?date|geb\.?)\s*(?:on)?\s*:?\s*({DATE})", re.IGNORECASE)
+_BORN_BARE = re.compile(rf"(?:\b\d{{1,3}}\s?(?:y|yo|yrs?|years?)\b|[MF],)\s*[,(]*\s*\(?({DATE})\)?", re.IGNORECASE)
+_BORN_NAME = re.compile(r"\b[A-Z][a-z]+\s+[A-Z][a-z]+\s+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
+_WEIGHT = re.compile(r"(?:(?:\bweight|\bwt|\bweighs|\bweighing)\s*(?:is|of|:|=)?\s*)?(?<![\w./])(\d{1,3}(?:[.,]\d{1,2})?)\s?(kgs?|kilograms?|lbs?|pounds)\b(?!\s*/)", re.IGNORECASE)
+_HEIGHT = re.compile(r"(?:\bheight|\bht|\btall)\s*(?:is|of|:|=)?\s*(\d{2,3}(?:\.\d)?)\s?cm\b|(?<![\w.])(1\d{2})\s?cm\b(?=[,;. ]*(?:tall|BMI|\d{2,3}\s?kg|$))|(?:\bheight|\bht)\s*:?\s*([12]\.\d{2})\s?m\b", re.IGNORECASE)
+_NONE_KNOWN = re.compile(
+    r"\bnkd?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE)
+_REACTION = re.compile(r"^(?P<what>[^-–—:=>(→]+?)\s*(?:[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+?)\)?$", re.IGNORECASE)
+_ALLERGY_LEAD = re.compile(
+    r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
+    (r"anaphyla|angio-?oedema|angioedema|urticari|hives|rash|itch|bronchospasm|wheez|swell|allerg|stevens|dress\b|pruri", "allergy"),
+    (r"nausea|vomit|gi upset|stomach|diarrh|hallucinat|confus|cough|dizz|constipat|headache|intoleran|hearing loss|cramp|myalgia|side effect", "intolerance"),
+)
+_SEVERE = re.compile(r"anaphyla|severe|angio-?o?edema|intensive care|stevens|life-?threat|shock|bronchospasm|airway", re.IGNORECASE)
+_NEGATED_CONDITION = re.compile(r"^\W*(?:no\b|none|nil|denies|negative|not |unremarkable|as above|see |refer|unknown|non-?contributory|noncontributory)", re.IGNORECASE)
+_LETTERED = re.compile(r"(?:^|\s{2,})\(?(?:[a-z]|\d{1,2})[.)]\s+")
+_PAST = re.compile(r"\b(?:resolved|history of|h/o|previous|past|status post|s/p|remission|treated in)\b", re.IGNORECASE)
+_PREGNANT = re.compile(r"(?<!not )(?<!non-)\b(?:is |currently )?pregnant\b(?! ?\?)|\b\d{1,2} weeks'? (?:gestation|pregnant)|\bgravid\b|\bgestation(?:al age)?\b", re.IGNORECASE)
+_NOT_PREGNANT = re.compile(r"\bnot pregnant\b|\bpregnancy test (?:is |was )?negative|\bneg(?:ative)? (?:pregnancy|hcg)|\bhysterectomy\b|\bpost-?menopausal\b", re.IGNORECASE)
+_BREAST = re.compile(r"(?<!not )\b(?:breast-?feeding|lactating|nursing (?:her|a|an) (?:baby|infant))\b", re.IGNORECASE)
+_SMOKER = re.compile(r"\b(?:current(?:ly)? smok|smok(?:es|ing)\b|smoker\b|tobacco (?:use|abuse)|cigarettes|packs? (?:a|per) day|\d+\s?/\s?day until)", re.IGNORECASE)
+_NONSMOKER = re.compile(r"\bnon-?smok|never smok|does not smoke|no (?:history of )?(?:tobacco|smok)|denies (?:any )?(?:tobacco|smok)|doesn't smoke", re.IGNORECASE)
+_EXSMOKER = re.compile(r"\b(?:ex-?smok|former(?:ly)? smok|quit smoking|stopped smoking|previous(?:ly)? smok)", re.IGNORECASE)
+_JUST_STOPPED = re.compile(r"smok[^.\n]{0,60}(?:until admission|now 0|stopped (?:on admission|last week|yesterday|this month)|since admission)", re.IGNORECASE)
+_HEAVY = re.compile(r"\b(?:alcohol (?:dependen|abuse|use disorder|misuse)|alcoholi[cs]|heavy (?:drink|alcohol)|drinks? (?:[4-9]|[1-9]\d)[-–to \d]* (?:units|drinks|beers)[^.\n]{0,20}(?:day|night|daily)|drinks heavily)", re.IGNORECASE)
+_NO_ALCOHOL = re.compile(r"\b(?:no alcohol|denies (?:any )?alcohol|does not drink|teetotal|non-?drinker|no (?:history of )?(?:ethanol|etoh)|abstinent)", re.IGNORECASE)
+
+
+def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
+    word = (age["sex"] or "") if age else ""
+    if not word:
+        found = _SEX_WORD.search(text[:600])
+        word = next((g for g in found.groups() if g), "") if found else ""
+    if not word:
+        letter = _SEX_LETTER.search(text[:400])
+        word = next((g for g in letter.groups() if g), "") if letter else ""
+    if not word:
+        title = _MR.search(text[:400])
+        word = "male" if title and title[0].startswith("Mr") and not title[0].startswith("Mrs") else ("female" if title else "")
+    if word:
+        return "female" if word.lower() in {"female", "woman", "lady", "girl", "f"} else "male"
+    pronouns = [p.lower() in {"she", "her"} for p in _PRONOUN.findall(text)]
+    if len(pronouns) >= 2 and (all(pronouns) or not any(pronouns)):
+        return "female" if pronouns[0] else "male"
+    return None
+
+
+def _years(text: str) -> tuple[float | None, re.Match[str] | None]:
+    for m in _AGE.finditer(text):
+        years = float(m[1] or m[3])
+        if years <= 120 and not re.match(r"\s*(?:history|ago|smok|pack|duration)", text[m.end() :]) and not re.search(r"(?:for|over|past|last|mother|father|brother|sister|son|daughter|husband|wife)\s*(?:the\s*)?(?:past\s*|last\s*)?$", text[: m.start()], re.IGNORECASE):
+            return years, m
+    return None, None
+
+
+def _weight(text: str) -> float | None:
+    m = _WEIGHT.search(text)
+    if not m:
+        return None
+    value = float(m[1].replace(",", "."))
+    kilos = value * 0.45359237 if m[2].lower().startswith(("l", "p")) else value
+    return round(kilos, 1) if 1 <= kilos <= 400 else None
+
+
+def _height(text: str) -> float | None:
+    m = _HEIGHT.search(text)
+    if not m:
+        return None
+    return round(float(m[3]) * 100, 1) if m[3] else float(m[1] or m[2])
+
+
+def _birth(text: str) -> date | None:
+    for pattern in (_BORN, _BORN_BARE, _BORN_NAME):
+        m = pattern.search(text[:1500])
+        if m:
+            born = read_date(m[1])
+            if born is not None:
+                return born
+    return None
+
+
+def _statements(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """Sentences and clauses of an allergy section: cut at full stops, semicolons, commas outside parentheses."""
+    for line in lines:
+        for sentence in re.split(r"(?<=[.;])\s+|;|\n|\s[•*]\s", line.text.strip()):
+            text = re.sub(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s*", "", sentence).strip(" .")
+            if text:
+                yield text, line
+
+
+def _named_allergies(sentence: str) -> list[str]:
+    parts = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?=[A-Za-z]+(?:\s|,|$|\.))(?![^()]*\))", sentence)
+    named: list[str] = []
+    for part in parts:
+        if named and re.match(r"^(?:nausea|vomiting|itch\w*|was |is |in |which|with|rash|hives|swelling|when|urticaria|but|she|he|reaction|causing|severe)", part.strip(), re.IGNORECASE):
+            named[-1] += ", " + part.strip()
+        elif part.strip():
+            named.append(part.strip())
+    return named
+
+
+def _allergy(text: str, line: Line) -> Allergy | None:
+    m = _REACTION.match(text)
+    what, reaction = (m["what"], m["reaction"].strip(" .)")) if m else (text, None)
+    what = re.sub(r"\s*\([^)]*\)?$", "", what).strip(" .,:-")
+    if len(what) < 2 or not re.search(r"[A-Za-z]{2}", what) or len(what) > 80:
+        return None
+    kind = next((k for pattern, k in _KINDS if reaction and re.search(pattern, reaction, re.IGNORECASE)), "unknown")
+    recorded = re.search(r"\b((?:19|20)\d{2})\b", reaction or "")
+    return Allergy(
+        text=what,
+        reaction=reaction,
+        kind=kind,  # type: ignore[arg-type]
+        severity="severe" if reaction and _SEVERE.search(reaction) else None,
+        recorded=read_date(recorded[1]) if recorded else None,
+        place=Place(line=line.number),
+    )
+
+
+def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
+    """Allergies of a section, and whether anything was said (``NKDA`` is an empty list that is known)."""
+    found: list[Allergy] = []
+    said = False
+    for sentence, line in _statements(lines):
+        if _UNSAID.match(sentence):
+            continue
+        if _NONE_KNOWN.search(sentence):
+            said = True
+            continue
+        lead = _ALLERGY_LEAD.match(sentence)
+        rest = sentence[lead.end() :] if lead else sentence
+        for named in _named_allergies(rest):
+            allergy = _allergy(named, line)
+            if allergy is not None:
+                found.append(allergy)
+                said = True
+    return tuple(found), said
+
+
+def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
+    """Problems of a problem list, one each; a question mark or a denial makes it none."""
+    text_of: list[tuple[str, int]] = []
+    for line in lines:
+        if text_of and line.text.startswith((" ", "\t")) and not _LETTERED.match(line.text.strip()) and not re.match(r"\s*[-*•\d]", line.text):
+            text_of[-1] = (f"{text_of[-1][0]} {line.text.strip()}", text_of[-1][1])
+        elif line.text.strip():
+            text_of.append((line.text.strip(), line.number))
+    found: list[Condition] = []
+    for text, number in text_of:
+        for part in _condition_parts(text):
+            clean = re.sub(r"^\s*(?:[-*•]+|\(?(?:\d{1,2}|[a-z])[.)])\s*", "", part).strip(" .,;:")
+            if 2 <= len(clean) <= 160 and re.search(r"[A-Za-z]{2}", clean) and not _NEGATED_CONDITION.match(clean) and not clean.startswith("?"):
+                found.append(Condition(clean, active=not re.search(r"\bresolved\b", clean, re.IGNORECASE), onset=_onset(clean), place=Place(line=number)))
+    return tuple(found)
+
+
+def _condition_parts(text: str) -> list[str]:
+    parts = [p for p in _LETTERED.split(text) if p.strip()]
+    return [piece for part in parts for piece in re.split(r"[;,](?![^()]*\))|\.\s+(?=[A-Z])|\s->\s", part)]
+
+
+def _onset(text: str) -> date | None:
+    m = re.search(r"\((\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\)|\bsince\s+(\d{4}|[A-Z][a-z]+ \d{4})\b", text)
+    return read_date(m[1] or m[2]) if m else None
+
+
+def _pregnancy(text: str) -> Pregnancy | None:
+    if _NOT_PREGNANT.search(text):
+        return "not-pregnant"
+    return "pregnant" if _PREGNANT.search(text) else None
+
+
+def _tobacco(text: str) -> Literal["current", "former", "never", "stopped-recently"] | None:
+    checks: tuple[tuple[re.Pattern[str], Literal["current", "former", "never", "stopped-recently"]], ...] = (
+        (_JUST_STOPPED, "stopped-recently"),
+        (_NONSMOKER, "never"),
+        (_EXSMOKER, "former"),
+        (_SMOKER, "current"),
+    )
+    return next((value for pattern, value in checks if pattern.search(text)), None)
+
+
+def read_person(text: str, sections: Iterable[Section]) -> Patient:
+    """The patient as the note tells; every field not told stays None. Observations are read elsewhere."""
+    parts = tuple(sections)
+    years, age = _years(text)
+    sex = _sex(text, age)
+    allergies, allergies_known = read_allergies(line for s in parts if s.kind == "allergies" for line in s.lines)
+    listed = [s for s in parts if s.kind == "conditions"]
+    conditions = tuple(c for s in listed for c in read_conditions(s.lines))
+    pregnancy = _pregnancy(text) if sex != "male" else None
+    return Patient(
+        sex=sex,
+        birth_date=_birth(text),
+        age_years=years,
+        weight_kg=_weight(text),
+        height_cm=_height(text),
+        conditions=conditions,
+        conditions_known=bool(listed),
+        allergies=allergies,
+        allergies_known=allergies_known,
+        pregnancy=pregnancy,
+        breastfeeding=True if sex != "male" and _BREAST.search(text) else None,
+        tobacco=_tobacco(text),
+        alcohol="heavy" if _HEAVY.search(text) else ("none" if _NO_ALCOHOL.search(text) else None),
+    )

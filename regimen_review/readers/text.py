@@ -1,0 +1,136 @@
+"""Free text: pasted notes, letters, discharge lists, a paragraph, or just one drug a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from regimen_review.knowledge import Vocabulary
+from regimen_review.patient import MedicationList
+from regimen_review.readers.dates import DATE, read_date
+from regimen_review.readers.entry import Entry, read_entry
+from regimen_review.readers.folding import fold_duplicates
+from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.lab_text import read_results
+from regimen_review.readers.list_cutting import NOT_AN_ENTRY, cut_entries, cut_sentence
+from regimen_review.readers.patient_text import read_person
+from regimen_review.readers.sections import Line, Section, read_sections
+from regimen_review.readers.sig_tokens import scan
+from regimen_review.regimen import MedicationStatement
+
+_PROSE_LIST = re.compile(
+    r"\b(?:medications?|medicines|meds|drugs|treatments?|drug regimen|therapy)\b(?!\s+allerg)[^.:;]{0,60}?\b(?:included?s?|including|consist(?:s|ed)? of|are|were|is|was|comprised?s?|as follows)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\b(?:(?:he|she|they|patient|who|is|was|and)\s+(?:is\s+|was\s+|were\s+|has been\s+|currently\s+|also\s+|regularly\s+)*(?:takes|taking|treated with|receiving|receives|on (?=[a-z])))\s*:?\s*",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]])\.(?=\s+[A-Z]|\s*$)")
+_MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d{2}(?!\d)")
+_DAY_FIRST = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)?\d{2})?(?!\d)")
+_BIRTH_BEFORE = re.compile(r"(?:dob|born|birth|geb)\W*$", re.IGNORECASE)
+
+
+def note_date(text: str) -> date | None:
+    """The date of a note: the first date near its top that is no birth date and is after 1990."""
+    for m in re.finditer(DATE, text[:1200], re.IGNORECASE):
+        if _BIRTH_BEFORE.search(text[: m.start()]) or len(m[0]) < 6:
+            continue
+        day = read_date(m[0])
+        if day is not None and day.year > 1990 and not re.search(r"\b\d{1,3}\s?(?:y|yo)\b\s*\(?$|[A-Z][a-z]+ $", text[max(0, m.start() - 12) : m.start()]):
+            return day
+    return None
+
+
+def _listed(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
+    return [entry for s in sections if s.kind == "medications" for entry in cut_entries(s.lines, s.status, known)]
+
+
+def _prose(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
+    """Run-in lists inside running text: ``Her medications included prednisone (5 mg/d), methotrexate …``."""
+    found: list[Entry] = []
+    for pattern in (_PROSE_LIST, _TAKES):
+        for section in sections:
+            if section.kind in {"allergies", "medications"}:
+                continue
+            for line in section.lines:
+                for m in pattern.finditer(line.text):
+                    end = _SENTENCE_END.search(line.text, m.end())
+                    sentence = line.text[m.end() : end.start() if end else len(line.text)]
+                    if pattern is _PROSE_LIST or known.starts_with_name(sentence):
+                        found.extend(cut_sentence(sentence, line.number, known))
+        if found:
+            break
+    return found
+
+
+def _drug_like(line: Line, known: KnownNames) -> bool:
+    text = line.text.strip()
+    if not text or len(text.split()) > 28 or NOT_AN_ENTRY.match(text):
+        return False
+    bare = re.sub(r"^\W*(?:\d{1,3}[.)]\s*)?", "", text)
+    if known.starts_with_name(bare):
+        return True
+    tokens = [t for t in scan(text) if t.kind in {"amount", "ratio", "pieces", "schedule", "prn"}]
+    named = bool(tokens) and tokens[0].start >= 3 and len(text[: tokens[0].start].split()) <= 5
+    return named and any(t.kind in {"amount", "ratio"} for t in tokens)
+
+
+def _bare_list(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
+    """A list without any heading: the lines that look like drugs; all lines where every one is short."""
+    lines = [line for s in sections if s.kind in {"start", "other"} for line in s.lines if line.text.strip()]
+    if not lines:
+        return []
+    chosen = [line for line in lines if _drug_like(line, known)]
+    short = all(len(part.split()) <= 5 for line in lines for part in line.text.split(","))
+    if not chosen and short and not known.available:
+        chosen = lines
+    if chosen and short and len(chosen) * 2 >= len(lines):
+        chosen = lines
+    return cut_entries(chosen, None, known)
+
+
+def _stopped_sections(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
+    return [e for s in sections if s.kind == "medications" and s.status == "stopped" for e in cut_entries(s.lines, s.status, known)]
+
+
+def _questions(statements: Iterable[MedicationStatement]) -> tuple[str, ...]:
+    return tuple(f"{s.note.split()[0]} what? “{s.as_written}” has no unit." for s in statements if s.note and s.note.endswith("without a unit"))
+
+
+def _month_first(text: str) -> bool:
+    return bool(_MONTH_FIRST.search(text)) and not _DAY_FIRST.search(text)
+
+
+def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
+    entries = _listed(sections, known)
+    if any(e.heading != "stopped" for e in entries):
+        return entries
+    return [*(_prose(sections, known) or _bare_list(sections, known)), *entries]
+
+
+def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
+    """The medication list and the patient in a note or pasted list.
+
+    The grammar decides where entries begin and end; the vocabulary, where given, helps with what it knows.
+    ``narrative`` is the whole text, for conditions that stand in prose.
+    """
+    known = KnownNames(vocabulary)
+    sections = read_sections(text)
+    as_of = note_date(text)
+    month_first = _month_first(text)
+    entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in _entries(sections, known)]
+    statements = fold_duplicates(s for s in (read_entry(e, known) for e in entries) if s is not None)
+    patient = read_person(text, sections)
+    results = read_results((line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines), as_of)
+    return MedicationList(
+        format="text",
+        statements=statements,
+        patient=replace(patient, observations=results),
+        as_of=as_of,
+        narrative=text,
+        asked=_questions(statements),
+    )
