@@ -7,7 +7,7 @@ from dataclasses import replace
 from regimen_review.findings import Because, Finding
 from regimen_review.knowledge import Rule
 from regimen_review.routes import LOCAL
-from regimen_review.rules.binding import rules_of
+from regimen_review.rules.binding import pairs, rules_of
 from regimen_review.rules.firing import Said, fire
 from regimen_review.rules.situation import Exposure, Situation
 
@@ -16,6 +16,10 @@ def check_duplicates(situation: Situation) -> Said:
     """Each group rule against the current entries. The parts of one product never duplicate each other."""
     said = Said()
     for rule in rules_of(situation, "duplicate"):
+        if len(rule.roles) == 2:
+            for binding in pairs(rule, situation):
+                said.add(fire(rule, binding, situation))
+            continue
         found = tuple(e for e in situation.fitting(rule.roles[0].selectors) if not e.lingering)
         groups = _same_ingredient(found) if rule.same_ingredient else _same_kind(found, rule)
         for group in groups:
