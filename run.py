@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Set everything up, then run the main job or the tests; needs nothing but Python 3.11 or newer.
 
-    python3 run.py            sets up, opens the window with the founding patient (without a display: prints the
-                              findings and writes the PDF)
-    python3 run.py test       sets up and runs every gate and test
+python3 run.py            sets up, opens the window with the founding patient (without a display: prints the
+findings and writes the PDF)
+python3 run.py test       sets up and runs every gate and test
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def tests() -> int:
 
 def main() -> int:
     """Set up, then do what was asked."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it runs before anything is installed
         stop(f"Python 3.11 or newer is needed; this is {sysconfig.get_python_version()}.")
     wanted = sys.argv[1] if len(sys.argv) > 1 else "run"
     if wanted not in ("run", "test"):

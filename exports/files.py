@@ -22,7 +22,10 @@ def write_beside(target: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(target)
     except OSError as fault:
-        raise UserError(f"The file could not be written: {fault.strerror or fault}. Free some space, close the file elsewhere, or choose another folder; the old file is unchanged.", file=str(target)) from fault
+        raise UserError(
+            f"The file could not be written: {fault.strerror or fault}. Free some space, close the file elsewhere, or choose another folder; the old file is unchanged.",
+            file=str(target),
+        ) from fault
     finally:
         if beside is not None:
             with suppress(OSError):

@@ -38,7 +38,8 @@ Rows = list[dict[str, Any]]
 
 def compile_knowledge(source: KnowledgeText, target: Path, report: Progress = silent) -> Path:
     """Write the base to ``target``: built beside it and moved into place, so that a full disk or a stop leaves the
-    old one whole. Raises UserError where it cannot be written, and lets Cancelled pass."""
+    old one whole. Raises UserError where it cannot be written, and lets Cancelled pass.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(suffix=".sqlite", prefix=".base-", dir=target.parent)
     os.close(handle)
@@ -47,7 +48,9 @@ def compile_knowledge(source: KnowledgeText, target: Path, report: Progress = si
         _write(source, beside, report)
         beside.replace(target)
     except OSError as fault:
-        raise UserError(f"The knowledge base could not be written: {fault.strerror}. Free some space or choose another folder.", file=str(target)) from fault
+        raise UserError(
+            f"The knowledge base could not be written: {fault.strerror}. Free some space or choose another folder.", file=str(target)
+        ) from fault
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -82,17 +85,18 @@ def _insert(connection: Connection, table: type[Base], rows: Rows) -> None:
 
 def _tables(source: KnowledgeText) -> Iterator[tuple[type[Base], Rows]]:
     yield MetaRow, [{"key": k, "value": v} for k, v in sorted(meta_of(source).items())]
-    yield SubstanceRow, [
-        {"name": s.name, "kind": s.kind, "rxcui": s.rxcui, "atc": "|".join(s.atc), "tall_man": s.tall_man, "usage_rank": s.usage_rank}
-        for _, s in sorted(source.substances.items())
-    ]
+    yield (
+        SubstanceRow,
+        [
+            {"name": s.name, "kind": s.kind, "rxcui": s.rxcui, "atc": "|".join(s.atc), "tall_man": s.tall_man, "usage_rank": s.usage_rank}
+            for _, s in sorted(source.substances.items())
+        ],
+    )
     yield NameRow, _names(source)
     yield CodeRow, [{"system": s, "code": c, "ingredients": " + ".join(parts)} for (s, c), parts in sorted(source.codes.items())]
     yield LookAlikeRow, [{"a": a, "b": b} for a, b in sorted(source.look_alikes)]
     yield ClassRow, [{"id": c.id, "title": c.title, "kind": c.kind, "source": c.source} for _, c in sorted(source.classes.items())]
-    yield ClassMemberRow, [
-        {"class_id": c, "substance": m} for c, members in sorted(source.members.items()) for m in sorted(members)
-    ]
+    yield ClassMemberRow, [{"class_id": c, "substance": m} for c, members in sorted(source.members.items()) for m in sorted(members)]
     yield PropertyRow, [
         {"id": n, "substance": p.substance, "property": p.property, "grade": p.grade, "note": p.note, "source": p.source,
          "date": p.date, "read": p.read}
@@ -105,13 +109,16 @@ def _tables(source: KnowledgeText) -> Iterator[tuple[type[Base], Rows]]:
          "version": r.rule.version, "updated": r.rule.updated.isoformat(), "roles": sum(role.least > 0 for role in r.rule.roles) or 1, "plain": plain_text(r.rule)}
         for r in rules
     ]  # fmt: skip
-    yield RuleSubjectRow, [
-        {"rule_id": r.rule.id, "role": role, "substance": s}
-        for r in rules
-        for role, substances in source.roles_of(r.rule)
-        for s in sorted(substances)
-        if s in source.substances
-    ]
+    yield (
+        RuleSubjectRow,
+        [
+            {"rule_id": r.rule.id, "role": role, "substance": s}
+            for r in rules
+            for role, substances in source.roles_of(r.rule)
+            for s in sorted(substances)
+            if s in source.substances
+        ],
+    )
 
 
 def meta_of(source: KnowledgeText) -> dict[str, str]:

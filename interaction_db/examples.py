@@ -39,7 +39,8 @@ _UNITS = {"mcg": "ug", "units": "[IU]", "IU": "[IU]", "mEq": "meq"}
 
 def medication_of(text: str, number: int) -> Medication:
     """The entry that an example wrote as ``name | dose | frequency | route | words``. Raises ValueError on a part that
-    is none of these."""
+    is none of these.
+    """
     name, *parts = (p.strip() for p in text.split("|"))
     dosage: dict[str, Any] = {}
     statement: dict[str, Any] = {}
@@ -67,7 +68,7 @@ def _read_part(part: str, dosage: dict[str, Any], statement: dict[str, Any]) -> 
     elif part.startswith("for "):
         statement["indication"] = part[4:].replace("-", " ")
     elif re.fullmatch(r"\d+ days", part):
-        dosage["duration_days"] = float(part.split()[0])
+        dosage["duration_days"] = float(part.split(maxsplit=1)[0])
     elif part in ("planned", "on-hold", "given"):
         status: Status = part  # type: ignore[assignment]
         statement["status"] = status

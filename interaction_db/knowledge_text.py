@@ -16,7 +16,6 @@ from regimen_review.knowledge import (
     Measure,
     NameEntry,
     Property,
-
     Rule,
     Selector,
     Substance,
@@ -134,5 +133,3 @@ def read_knowledge(folder: Path = FOLDER) -> KnowledgeText:
         faults=tuple(faults),
         sha256=content_hash(folder),
     )
-
-

@@ -38,7 +38,8 @@ def _fits(path: Path, wanted: str | None) -> bool:
 
 def base_path(report: Progress = silent) -> Path:
     """The base to open: the shipped one, else the user's own, built first where neither fits the text files. The text
-    is only hashed where a file is newer than the base, so that a usual start costs nothing."""
+    is only hashed where a file is newer than the base, so that a usual start costs nothing.
+    """
     newest = _newest(FOLDER)
     wanted: str | None = None
     for path in (SHIPPED, own_base()):
@@ -53,7 +54,8 @@ def base_path(report: Progress = silent) -> Path:
 
 def build(target: Path, report: Progress = silent, *, strict: bool = False) -> Path:
     """Compile the shipped text files to ``target``. With ``strict`` a fault raises UserError; else what has a fault is
-    left out, the base says how many, and every review made with it repeats that."""
+    left out, the base says how many, and every review made with it repeats that.
+    """
     from interaction_db.compile import compile_knowledge
 
     source = read_knowledge()

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,9 +129,7 @@ def _roles(file: _File) -> tuple[Role, ...]:
     if content.get("kind") == "burden":
         return ()
     if "part" in content:
-        return tuple(
-            Role(str(p["name"]), _selectors(p["drugs"]), int(p.get("least", 1)), str(p.get("title", ""))) for p in content["part"]
-        )
+        return tuple(Role(str(p["name"]), _selectors(p["drugs"]), int(p.get("least", 1)), str(p.get("title", ""))) for p in content["part"])
     if "group" in content:
         return (Role("group", _selectors(content["group"]), 2),)
     names = ("object", "precipitant") if "object" in content or content.get("kind") in PAIR_KINDS else ("drug",)
@@ -147,14 +146,27 @@ def _tuple_of(file: _File, key: str, make: Callable[[Any], Any]) -> tuple[Any, .
     if not isinstance(value, list):
         file.fault(key, f"'{key}' must be a list.")
         return ()
-    return tuple(v for v in (file.read(key, lambda one=one: make(one)) for one in value) if v is not None)
+    return tuple(v for v in (file.read(key, partial(make, one)) for one in value) if v is not None)
 
 
 def _text_list(file: _File, key: str) -> tuple[str, ...]:
     return _tuple_of(file, key, str)
 
 
-_PLAIN = ("severity", "action", "evidence", "tier", "onset", "frequency", "problem", "intended", "protects", "seriousness", "when", "unknown")
+_PLAIN = (
+    "severity",
+    "action",
+    "evidence",
+    "tier",
+    "onset",
+    "frequency",
+    "problem",
+    "intended",
+    "protects",
+    "seriousness",
+    "when",
+    "unknown",
+)
 _REQUIRED = ("kind", "version", "updated", "severity", "action", "evidence", "headline", "consequence", "mechanism")
 _KNOWN = frozenset(
     {*_PLAIN, *_REQUIRED, *TABLES, "status", "object", "precipitant", "drug", "group", "same", "missing", "management",
@@ -221,16 +233,23 @@ def read_classes(folder: Path, faults: list[Fault]) -> dict[str, ClassText]:
         c = file.content
         if not c:
             continue
-        text = file.read(
-            "title",
-            lambda c=c, path=path: ClassText(
-                path.stem, str(c["title"]), str(c.get("kind", "")), tuple(c.get("members", ())), tuple(c.get("parents", ())),
-                c.get("derived"), tuple(c.get("except", ())), str(c.get("source", "")),
-            ),
-        )  # fmt: skip
+        text = file.read("title", partial(_class, path.stem, c))
         if text is not None:
             found[path.stem] = text
     return found
+
+
+def _class(id_: str, plain: Mapping[str, Any]) -> ClassText:
+    return ClassText(
+        id_,
+        str(plain["title"]),
+        str(plain.get("kind", "")),
+        tuple(plain.get("members", ())),
+        tuple(plain.get("parents", ())),
+        plain.get("derived"),
+        tuple(plain.get("except", ())),
+        str(plain.get("source", "")),
+    )
 
 
 def read_clusters(folder: Path, faults: list[Fault]) -> list[Cluster]:
@@ -241,11 +260,8 @@ def read_clusters(folder: Path, faults: list[Fault]) -> list[Cluster]:
         c = dict(file.content)
         if not c:
             continue
-        hub = file.read("hub", lambda c=c: _selectors(c["hub"]) if c.get("hub") else (), ())
-        c.pop("hub", None)
-        cluster = file.read("headline", lambda c=c, path=path: from_plain(Cluster, {**c, "problem": path.stem}))
+        hub = file.read("hub", partial(_selectors, c.pop("hub")), ()) if "hub" in c else ()
+        cluster = file.read("headline", partial(from_plain, Cluster, {**c, "problem": path.stem}))
         if cluster is not None:
-            found.append(Cluster(cluster.problem, cluster.headline, cluster.consequence, cluster.management, hub,
-                                 cluster.least, cluster.severity, cluster.tier))  # fmt: skip
+            found.append(replace(cluster, hub=hub))
     return found
-

@@ -32,7 +32,9 @@ def lint(source: KnowledgeText) -> tuple[Fault, ...]:
 
 def _twice(source: KnowledgeText) -> list[Fault]:
     counts = Counter(t.rule.id for t in source.rules)
-    return [Fault(t.file, 0, f"The rule id '{t.rule.id}' stands in {counts[t.rule.id]} files.") for t in source.rules if counts[t.rule.id] > 1]
+    return [
+        Fault(t.file, 0, f"The rule id '{t.rule.id}' stands in {counts[t.rule.id]} files.") for t in source.rules if counts[t.rule.id] > 1
+    ]
 
 
 def _empty_classes(source: KnowledgeText) -> list[Fault]:

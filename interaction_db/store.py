@@ -57,15 +57,19 @@ class KnowledgeStore:
             raise UserError("There is no knowledge base here. Run 'regimen-review knowledge compile' to build it.", file=str(path))
         self.path = path
         self._engine = create_engine(
-            f"sqlite:///file:{path.as_posix()}?mode=ro&immutable=1&uri=true", poolclass=StaticPool, connect_args={"check_same_thread": False}
+            f"sqlite:///file:{path.as_posix()}?mode=ro&immutable=1&uri=true",
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
         )
         self.outside: tuple[OutsidePair, ...] = ()
         self._connection: Connection = self._engine.connect()
         try:
-            self.meta = {r.key: r.value for r in self._connection.execute(select(MetaRow.key, MetaRow.value))}
+            self.meta: dict[str, str] = {r.key: r.value for r in self._connection.execute(select(MetaRow.key, MetaRow.value))}
         except DatabaseError as fault:
             self.close()
-            raise UserError("This file is not a knowledge base. Run 'regimen-review knowledge compile' to build one.", file=str(path)) from fault
+            raise UserError(
+                "This file is not a knowledge base. Run 'regimen-review knowledge compile' to build one.", file=str(path)
+            ) from fault
         if self.meta.get("format") != str(schema.FORMAT):
             self.close()
             raise UserError(
@@ -120,10 +124,19 @@ class KnowledgeStore:
             )
         substances = {s.name: s for s in map(_substance, self._rows(select(SubstanceRow.__table__)))}
         self._substances |= substances
-        codes = {(r.system, r.code): tuple(SubstanceId(p) for p in r.ingredients.split(" + ")) for r in self._rows(select(CodeRow.__table__))}
+        codes = {
+            (r.system, r.code): tuple(SubstanceId(p) for p in r.ingredients.split(" + ")) for r in self._rows(select(CodeRow.__table__))
+        }
         alike = frozenset(frozenset({SubstanceId(r.a), SubstanceId(r.b)}) for r in self._rows(select(LookAlikeRow.__table__)))
         return Vocabulary(
-            {k: tuple(v) for k, v in names.items()}, substances, codes, alike, self.conditions, self.measures, self.class_members, self.class_titles
+            {k: tuple(v) for k, v in names.items()},
+            substances,
+            codes,
+            alike,
+            self.conditions,
+            self.measures,
+            self.class_members,
+            self.class_titles,
         )
 
     def vocabulary(self) -> Vocabulary:
@@ -248,5 +261,3 @@ def _substance(row: Any) -> Substance:
         row.tall_man,
         row.usage_rank,
     )
-
-

@@ -120,9 +120,7 @@ def read_conditions(folder: Path, faults: list[Fault]) -> dict[str, ConditionCon
     places: list[tuple[str, int, str]] = []
     for name, line, row in rows(folder, "conditions/*.csv", columns, faults):
         before = found.get(row["id"], ConditionConcept(row["id"], row["title"]))
-        merged = {
-            c: tuple(dict.fromkeys((*getattr(before, c), *many(row[c])))) for c in ("names", "icd10", "snomed", "parents")
-        }
+        merged = {c: tuple(dict.fromkeys((*getattr(before, c), *many(row[c])))) for c in ("names", "icd10", "snomed", "parents")}
         found[row["id"]] = ConditionConcept(row["id"], before.title or row["title"], **merged)
         places += [(name, line, p) for p in many(row["parents"])]
     faults += [Fault(n, line, f"The parent '{p}' is not a condition.") for n, line, p in places if p not in found]

@@ -28,7 +28,8 @@ def _pieces(dosage: Dosage) -> float | None:
 
 def _part_strength(medication: Medication, substance: SubstanceId) -> Quantity | None:
     """The strength of one ingredient of a combination written as ``30/500``: by the order of its ingredients where
-    the product states them, the larger number for acetaminophen, which is always the larger part."""
+    the product states them, the larger number for acetaminophen, which is always the larger part.
+    """
     written = re.search(r"(\d+(?:\.\d+)?)\s*(?:mg)?\s*[/-]\s*(\d+(?:\.\d+)?)\s*(?:mg)?", medication.statement.as_written)
     names = medication.substances
     if written is None or len(names) != 2:

@@ -33,7 +33,8 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """The value of a dataclass from what :func:`to_plain` gave. Raises ValueError, TypeError or KeyError on other
-    shapes; unknown fields are passed over, so that a newer file still opens."""
+    shapes; unknown fields are passed over, so that a newer file still opens.
+    """
     return _reader(kind)(plain)  # type: ignore[no-any-return]
 
 

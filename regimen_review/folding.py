@@ -35,9 +35,7 @@ def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: 
     ruled = {frozenset(f.drugs) for f in findings if f.basis == "rule" and f.kind in PAIRED}
     ruled |= {frozenset(q.drugs) for q in quiet if q.rule_id}
     return [
-        f
-        for f in findings
-        if (f.rule_id, frozenset(f.drugs)) not in beaten and not (f.basis == "inferred" and frozenset(f.drugs) in ruled)
+        f for f in findings if (f.rule_id, frozenset(f.drugs)) not in beaten and not (f.basis == "inferred" and frozenset(f.drugs) in ruled)
     ]
 
 
@@ -46,7 +44,16 @@ def reading_order(finding: Finding) -> tuple[object, ...]:
     evidence = {"established": 0, "probable": 1, "suspected": 2, "theoretical": 3}[finding.evidence]
     action = {"avoid": 0, "modify": 1, "monitor": 2, "none": 3}[finding.action]
     span = -len({*finding.drugs, *finding.conditions})
-    return (-TIER_RANK[finding.tier], finding.intended, -SEVERITY_RANK[finding.severity], -min(len(finding.members), 3), evidence, action, span, finding.id)
+    return (
+        -TIER_RANK[finding.tier],
+        finding.intended,
+        -SEVERITY_RANK[finding.severity],
+        -min(len(finding.members), 3),
+        evidence,
+        action,
+        span,
+        finding.id,
+    )
 
 
 def _strongest(findings: Iterable[Finding]) -> Finding:
@@ -178,7 +185,9 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
         headline=say(cluster.headline),
         consequence=say(cluster.consequence),
         management=tuple(say(m) for m in cluster.management),
-        mechanism=joined(dict.fromkeys(f.mechanism for f in group[:3])) if len(group) < 3 else "Several mechanisms add up; each is with its member.",
+        mechanism=joined(dict.fromkeys(f.mechanism for f in group[:3]))
+        if len(group) < 3
+        else "Several mechanisms add up; each is with its member.",
         object=hub,
         precipitant=None,
         drugs=ordered,

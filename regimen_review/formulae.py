@@ -7,15 +7,17 @@ from typing import Literal
 
 def creatinine_clearance(age_years: float, weight_kg: float, creatinine_mg_dl: float, *, female: bool) -> float:
     """Creatinine clearance in mL/min after Cockcroft and Gault, Nephron 1976;16:31-41: (140 - age) x weight /
-    (72 x serum creatinine), times 0.85 in women. The weight is the one given; the caller says which and why."""
+    (72 x serum creatinine), times 0.85 in women. The weight is the one given; the caller says which and why.
+    """
     clearance = (140 - age_years) * weight_kg / (72 * creatinine_mg_dl)
     return clearance * 0.85 if female else clearance
 
 
 def egfr_ckd_epi_2021(age_years: float, creatinine_mg_dl: float, *, female: bool) -> float:
-    """eGFR in mL/min/1.73 m2, CKD-EPI 2021 creatinine equation without race: Inker LA et al., N Engl J Med
+    """EGFR in mL/min/1.73 m2, CKD-EPI 2021 creatinine equation without race: Inker LA et al., N Engl J Med
     2021;385:1737-49: 142 x min(Scr/k,1)^a x max(Scr/k,1)^-1.200 x 0.9938^age (x 1.012 in women), with k 0.7 and
-    a -0.241 in women, k 0.9 and a -0.302 in men."""
+    a -0.241 in women, k 0.9 and a -0.302 in men.
+    """
     kappa, alpha = (0.7, -0.241) if female else (0.9, -0.302)
     ratio = creatinine_mg_dl / kappa
     value = 142 * min(ratio, 1.0) ** alpha * max(ratio, 1.0) ** -1.2 * 0.9938**age_years
@@ -29,7 +31,8 @@ def body_mass_index(weight_kg: float, height_cm: float) -> float:
 
 def ideal_body_weight(height_cm: float, *, female: bool) -> float:
     """Ideal body weight in kg after Devine, Drug Intell Clin Pharm 1974;8:650-5: 45.5 (women) or 50 (men) plus
-    2.3 kg for each inch above 5 feet."""
+    2.3 kg for each inch above 5 feet.
+    """
     return (45.5 if female else 50.0) + 2.3 * (height_cm / 2.54 - 60)
 
 
@@ -37,7 +40,8 @@ def child_pugh(
     bilirubin_mg_dl: float, albumin_g_dl: float, inr: float, *, ascites: int, encephalopathy: int
 ) -> tuple[int, Literal["A", "B", "C"]]:
     """Child-Pugh points and class, Pugh RNH et al., Br J Surg 1973;60:646-9. ``ascites`` and ``encephalopathy``
-    are graded 1 (none), 2 (slight, grade 1-2), 3 (more)."""
+    are graded 1 (none), 2 (slight, grade 1-2), 3 (more).
+    """
     points = ascites + encephalopathy
     points += 1 if bilirubin_mg_dl < 2 else 2 if bilirubin_mg_dl <= 3 else 3
     points += 1 if albumin_g_dl > 3.5 else 2 if albumin_g_dl >= 2.8 else 3

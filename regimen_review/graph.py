@@ -58,7 +58,8 @@ def connected_by_drugs(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 def drug_weights(findings: Iterable[Finding]) -> Mapping[SubstanceId, DrugWeight]:
     """For each drug the number and weight of its findings and its betweenness (Freeman, Sociometry 1977;40:35-41:
-    the share of shortest paths between other drugs that pass through it)."""
+    the share of shortest paths between other drugs that pass through it).
+    """
     import networkx as nx
 
     graph = regimen_graph(findings)

@@ -41,9 +41,7 @@ Kind = Literal[
     "incompatibility",
     "pharmacogenomic",
 ]
-NameKind = Literal[
-    "generic", "synonym", "salt", "brand", "abbreviation", "combination", "class-word", "not-medicine"
-]
+NameKind = Literal["generic", "synonym", "salt", "brand", "abbreviation", "combination", "class-word", "not-medicine"]
 Unknown = Literal["ask", "not-checked", "assume", "silent"]
 
 SEVERITY_RANK: Mapping[str, int] = {"none": 0, "minor": 1, "moderate": 2, "major": 3, "contraindicated": 4}
@@ -52,7 +50,8 @@ TIER_RANK: Mapping[str, int] = {"none": 0, "note": 1, "review": 2, "act": 3}
 
 def name_key(written: str) -> str:
     """The form under which names are compared: folded case and accents, one space between words, letters,
-    digits and ``+ % . /`` kept, every other mark a space. ``"Co-codamol®"`` and ``"co codamol"`` are one key."""
+    digits and ``+ % . /`` kept, every other mark a space. ``"Co-codamol®"`` and ``"co codamol"`` are one key.
+    """
     folded = unicodedata.normalize("NFKD", written).casefold()
     kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return " ".join(re.sub(r"[^\w+%./]|_", " ", kept).split()).strip(" ./")

@@ -140,7 +140,9 @@ def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[st
             if hit.concept not in seen and not _denied(sentence, hit.start):
                 seen.add(hit.concept)
                 line = narrative.count("\n", 0, start) + 1
-                yield Condition(sentence[hit.start : hit.end], concepts=(hit.concept,), place=Place(line, (start + hit.start, start + hit.end)))
+                yield Condition(
+                    sentence[hit.start : hit.end], concepts=(hit.concept,), place=Place(line, (start + hit.start, start + hit.end))
+                )
 
 
 def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
@@ -173,9 +175,7 @@ def resolve_context(listing: MedicationList, patient: Patient, vocabulary: Vocab
     conditions = tuple(_with_concepts(c, vocabulary) for c in patient.conditions)
     known = [c for condition in conditions for c in condition.concepts]
     prose = tuple(_prose_conditions(listing.narrative, vocabulary, known)) if listing.narrative else ()
-    observations = tuple(
-        replace(o, measure=o.measure or measure_of(o, vocabulary), unit=ucum(o.unit)) for o in patient.observations
-    )
+    observations = tuple(replace(o, measure=o.measure or measure_of(o, vocabulary), unit=ucum(o.unit)) for o in patient.observations)
     return replace(
         patient,
         conditions=(*conditions, *prose),

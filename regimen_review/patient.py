@@ -71,7 +71,8 @@ class Genotype:
 @dataclass(frozen=True, slots=True)
 class Patient:
     """The person. None and empty mean *not told*, never *no*; ``conditions_known`` and ``allergies_known`` say
-    whether a list was given at all (an explicit "no known allergies" makes the latter True with an empty list)."""
+    whether a list was given at all (an explicit "no known allergies" makes the latter True with an empty list).
+    """
 
     sex: Sex | None = None
     birth_date: date | None = None

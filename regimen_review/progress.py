@@ -8,7 +8,7 @@ Progress = Callable[[int, int], None]
 """``report(done, total)``; it may raise :class:`Cancelled`, which the worker lets pass."""
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - an event, not an error
     """Raised by a progress callback when the person asked to stop; nothing half-done is kept."""
 
 

@@ -15,9 +15,7 @@ SubstanceId = NewType("SubstanceId", str)
 RxCui = NewType("RxCui", str)
 AtcCode = NewType("AtcCode", str)
 
-Status = Literal[
-    "active", "prn", "planned", "given", "stopped", "completed", "cancelled", "not-taken", "on-hold", "unknown"
-]
+Status = Literal["active", "prn", "planned", "given", "stopped", "completed", "cancelled", "not-taken", "on-hold", "unknown"]
 CURRENT: frozenset[Status] = frozenset({"active", "prn", "planned", "given", "unknown"})
 """Statuses that take part in the review; the others are shown, and count only as long as their half-life says."""
 

@@ -20,9 +20,12 @@ log = logging.getLogger(__name__)
 INTENDED = "intended"
 
 
-def review_regimen(regimen: Regimen, patient: Patient, knowledge: Knowledge, *, source_name: str = "", left_out: tuple[str, ...] = ()) -> Review:
+def review_regimen(
+    regimen: Regimen, patient: Patient, knowledge: Knowledge, *, source_name: str = "", left_out: tuple[str, ...] = ()
+) -> Review:
     """Everything the base has to say about this regimen in this patient. Never raises for what a check does: a check
-    that fails is reported as not checked and the others run on."""
+    that fails is reported as not checked and the others run on.
+    """
     situation = Situation(regimen, patient, knowledge)
     said = _run_checks(situation)
     findings = [f for f in fold(said.findings, said.quiet, situation) if f.tier != "none"]
@@ -60,7 +63,9 @@ def _unsettled(regimen: Regimen) -> Iterable[NotChecked]:
         if medication.current:
             why = "name not recognised" if medication.resolution.state == "unresolved" else "name not settled"
             note = medication.resolution.why
-            yield NotChecked(medication.as_written, f"{why}: {note}" if note and note != why else why, missing=f"name of {medication.as_written}")
+            yield NotChecked(
+                medication.as_written, f"{why}: {note}" if note and note != why else why, missing=f"name of {medication.as_written}"
+            )
 
 
 def _uncovered(regimen: Regimen, knowledge: Knowledge, situation: Situation) -> Iterable[NotChecked]:

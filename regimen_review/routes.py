@@ -27,7 +27,8 @@ GROUPS: Mapping[str, frozenset[str] | None] = {
 
 def in_group(route: str | None, group: str) -> bool:
     """Whether a route belongs to a group. A route that was not told counts as systemic and as oral: the cautious
-    reading for a list of tablets, and the one that :mod:`regimen_review.review` says it made."""
+    reading for a list of tablets, and the one that :mod:`regimen_review.review` says it made.
+    """
     if group == "systemic":
         return route not in LOCAL
     routes = GROUPS.get(group)

@@ -105,5 +105,7 @@ def scope(review: Review) -> str:
     checked = len(current) - len(unsettled)
     text = f"{checked} of {len(current)} medications checked"
     if unsettled:
-        text += "; not checked: " + "; ".join(f"{m.as_written} (name not {'recognised' if m.resolution.state == 'unresolved' else 'settled'})" for m in unsettled)
+        text += "; not checked: " + "; ".join(
+            f"{m.as_written} (name not {'recognised' if m.resolution.state == 'unresolved' else 'settled'})" for m in unsettled
+        )
     return text + "."

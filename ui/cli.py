@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
 def _open_window(files: Sequence[str]) -> int:
     from ui.desktop.app import run_window
 
-    return run_window(files[0] if files else None)
+    return int(run_window(files[0] if files else None))
 
 
 def _names() -> frozenset[str]:
@@ -44,7 +44,8 @@ def _use_utf8() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or open the window with at most one file. Returns the exit status: 0 done, 2 unusable input
-    or command line, 1 a fault of the program."""
+    or command line, 1 a fault of the program.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
     try:

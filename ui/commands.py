@@ -84,8 +84,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from exports.files import write_beside
     from exports.pdf import render_review
+
+    from exports.files import write_beside
 
     pipeline = Pipeline()
     review = pipeline.review(pipeline.open_list(options.file), source_name=options.file.name)
@@ -96,6 +97,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _resolve(options: argparse.Namespace) -> int:
     from regimen_review.resolve import resolve_name
+
     from ui.terminal import resolution_text
 
     vocabulary = Pipeline().vocabulary
@@ -123,7 +125,9 @@ def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Revi
     settled = [resolve_name(name, pipeline.vocabulary) for name in names]
     sides = [tuple(i.name for i in s.ingredients) if s.state == "resolved" else () for s in settled]
     entries = tuple(
-        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route="oral")), Resolution("resolved", tuple(map(Ingredient, side))))
+        Medication(
+            f"m{n}", MedicationStatement(name, name, dosage=Dosage(route="oral")), Resolution("resolved", tuple(map(Ingredient, side)))
+        )
         for n, (name, side) in enumerate(zip(names, sides, strict=True), 1)
         if side
     )

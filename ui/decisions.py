@@ -82,9 +82,7 @@ _POSTPONEMENTS: tuple[Reason, ...] = (
 
 
 def _on_drugs(finding: Finding, names: Mapping[str, str]) -> list[Reason]:
-    return [
-        Reason(code, says.format(drug=names.get(drug, drug)), drug) for code, says in _ACTIONS for drug in finding.drugs
-    ]
+    return [Reason(code, says.format(drug=names.get(drug, drug)), drug) for code, says in _ACTIONS for drug in finding.drugs]
 
 
 def _asks(finding: Finding) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from interaction_db.location import base_path
 from interaction_db.store import KnowledgeStore
-from regimen_review import narrative, readers, resolve
 from regimen_review.findings import Review
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList, Patient
@@ -40,15 +39,24 @@ class Pipeline:
 
     def open_list(self, path: Path) -> MedicationList:
         """A file as written. Raises UserError with the file's name."""
+        from regimen_review import readers
+
         return readers.read_medication_list(path, self.vocabulary)
 
     def read_text(self, text: str) -> MedicationList:
         """A pasted text as written."""
+        from regimen_review import readers
+
         return readers.read_text(text, self.vocabulary)
 
-    def settle(self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None) -> tuple[Regimen, Patient]:
+    def settle(
+        self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None
+    ) -> tuple[Regimen, Patient]:
         """The regimen with its names resolved, and the patient with the base's ids. ``patient`` replaces the one of
-        the list where a person edited it."""
+        the list where a person edited it.
+        """
+        from regimen_review import narrative, resolve
+
         regimen = resolve.resolve_regimen(listing, self.vocabulary, confirmed)
         told = resolve.resolve_patient(patient or listing.patient, self.vocabulary)
         if patient is None:
@@ -60,7 +68,9 @@ class Pipeline:
         knowledge = self.store.knowledge_for(regimen, patient)
         return review_regimen(regimen, patient, knowledge, source_name=source_name, left_out=(*left_out, *self.faults()))
 
-    def review(self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None, *, source_name: str = "") -> Review:
+    def review(
+        self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None, *, source_name: str = ""
+    ) -> Review:
         """A list to its review."""
         regimen, told = self.settle(listing, confirmed, patient)
         return self.review_of(regimen, told, source_name=source_name, left_out=listing.left_out)

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import MedicationList, Patient
-from regimen_review.regimen import MedicationStatement, Place
+from regimen_review.regimen import MedicationStatement, Place, SubstanceId
 from ui.decisions import Decision
 
-Confirmed = Mapping[str, tuple[str, ...]]
+Confirmed = Mapping[str, tuple[SubstanceId, ...]]
 """Written name to the substances that a person settled it as; an empty tuple means: not a medicine."""
 
 
@@ -138,9 +138,7 @@ class ReviewSession:
             came = [f"+ {heads[key]}" for key in heads if key not in mine.headlines]
             went = [f"- {mine.headlines[key]}" for key in mine.headlines if key not in heads]
             changed = (*came, *went)
-        self.state = replace(
-            mine, knowledge=review.knowledge_version, headlines=heads, base_changed_from=older, changed=changed
-        )
+        self.state = replace(mine, knowledge=review.knowledge_version, headlines=heads, base_changed_from=older, changed=changed)
         self._reviewed = self.state
 
     # --- the list ----------------------------------------------------------------------------------------------
@@ -187,7 +185,7 @@ class ReviewSession:
     def _with_statements(self, label: str, statements: tuple[MedicationStatement, ...]) -> None:
         self._edit(label, replace(self.state, listing=replace(self.state.listing, statements=statements)))
 
-    def settle(self, name: str, substances: tuple[str, ...]) -> None:
+    def settle(self, name: str, substances: tuple[SubstanceId, ...]) -> None:
         """Settle a written name as substances (none: not a medicine); it holds for every entry of that name."""
         self._edit("settle a name", replace(self.state, confirmed={**self.state.confirmed, name: substances}))
 

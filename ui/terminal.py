@@ -85,9 +85,14 @@ def explanation_text(pipeline: Pipeline, names: tuple[str, str]) -> str:
     for finding in (f for top in review.findings for f in (top, *top.members)):
         if any(s in finding.drugs for s in sides[0]) and any(s in finding.drugs for s in sides[1]):
             lines.append(f"{finding.tier}: {finding.headline}")
-            lines.append(f"  {finding.severity}, {finding.action}, {finding.evidence}, {finding.basis}: {finding.rule_id} v{finding.rule_version}")
+            lines.append(
+                f"  {finding.severity}, {finding.action}, {finding.evidence}, {finding.basis}: {finding.rule_id} v{finding.rule_version}"
+            )
             lines.append(f"  {finding.mechanism}")
-            lines += [f"  factor: {f.says} -> {'not known' if f.holds is None else 'yes' if f.holds else 'no'} {f.effect}" for f in finding.factors]
+            lines += [
+                f"  factor: {f.says} -> {'not known' if f.holds is None else 'yes' if f.holds else 'no'} {f.effect}"
+                for f in finding.factors
+            ]
             lines += [f"  step: {s.says} [{s.source}]" for s in finding.steps]
             lines += [f"  {s.says}: {s.title} {s.section} {s.date}".rstrip() for s in finding.sources]
     if not lines:

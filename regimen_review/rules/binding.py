@@ -25,7 +25,8 @@ def same_product(a: tuple[Exposure, ...], b: tuple[Exposure, ...]) -> bool:
 
 def pairs(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """Each object with each precipitant, one binding a pair of substances. A drug never pairs with itself, two
-    stopped drugs do not pair, and the parts of one product do not either."""
+    stopped drugs do not pair, and the parts of one product do not either.
+    """
     roles = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
     seen: set[frozenset[SubstanceId]] = set()
     for object_, of_object in roles.get("object", {}).items():
@@ -48,7 +49,8 @@ def singles(rule: Rule, situation: Situation) -> Iterator[Binding]:
 
 def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """One binding with everything that fits each part, where every part has as many different drugs as it needs.
-    A drug that fits several parts counts for the first that still needs one, so that no drug fills two."""
+    A drug that fits several parts counts for the first that still needs one, so that no drug fills two.
+    """
     found = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
     taken: set[SubstanceId] = set()
     for role in sorted(rule.roles, key=lambda r: len(found[r.name])):

@@ -50,7 +50,8 @@ def default_tier(severity: Severity, evidence: str) -> Tier:
         return "act"
     if severity == "major":
         return "act" if evidence in ("established", "probable") else "review"
-    return {"moderate": "review", "minor": "note"}.get(severity, "none")  # type: ignore[return-value]
+    by_severity: Mapping[Severity, Tier] = {"moderate": "review", "minor": "note"}
+    return by_severity.get(severity, "none")
 
 
 def substances_of(exposures: Iterable[Exposure]) -> tuple[SubstanceId, ...]:
@@ -69,7 +70,9 @@ def fire(rule: Rule, binding: Binding, situation: Situation) -> Finding | Quiet 
         if rule.unknown == "silent":
             return None
         if rule.unknown == "not-checked":
-            return NotChecked(_check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1)
+            return NotChecked(
+                _check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1
+            )
     if rule.severity == "none" and not rule.intended:
         return Quiet(drugs, rule.consequence or rule.headline, rule.id)
     return _finding(rule, binding, exposures, outcome, situation)
@@ -232,7 +235,7 @@ def missing_words(missing: str) -> str:
     if missing in special:
         return special[missing]
     if missing.startswith(("dose of", "frequency of", "start of", "duration of", "indication of")):
-        return f"{missing.split(' of ')[0]} not written"
+        return f"{missing.split(' of ', maxsplit=1)[0]} not written"
     return f"no {missing.replace('-', ' ')} on record"
 
 

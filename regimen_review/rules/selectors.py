@@ -28,9 +28,7 @@ def parse_selector(text: str) -> Selector:
         return Selector(text, "class", rest[6:].strip(), (), route, negated)
     if rest.startswith("property:"):
         name, _, grades = rest[9:].partition("=")
-        return Selector(
-            text, "property", name.strip(), tuple(g.strip() for g in grades.split("|") if g.strip()), route, negated
-        )
+        return Selector(text, "property", name.strip(), tuple(g.strip() for g in grades.split("|") if g.strip()), route, negated)
     return Selector(text, "substance", rest, (), route, negated)
 
 

@@ -73,7 +73,7 @@ class Situation:
         return {key: tuple(found) for key, found in index.items()}
 
     def _keys(self, substance: SubstanceId) -> set[str]:
-        keys = {substance}
+        keys: set[str] = {substance}
         keys.update(f"class:{c}" for c in self.knowledge.classes.get(substance, ()))
         for name, facts in self.knowledge.properties.get(substance, {}).items():
             grades = {p.grade for p in facts}
@@ -223,4 +223,11 @@ def readable_unit(unit: str) -> str:
     words = {"%": "%", "{INR}": "", "{score}": "", "1": "", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "/min": "/min"}
     if unit in words:
         return words[unit]
-    return unit.replace("ug", "µg").replace("[IU]", "IU").replace("[GPL'U]", "GPL").replace("10*3/uL", "×10³/µL").replace("uL", "µL").replace("mm[Hg]", "mmHg")
+    return (
+        unit.replace("ug", "µg")
+        .replace("[IU]", "IU")
+        .replace("[GPL'U]", "GPL")
+        .replace("10*3/uL", "×10³/µL")
+        .replace("uL", "µL")
+        .replace("mm[Hg]", "mmHg")
+    )

@@ -15,7 +15,7 @@ from regimen_review.findings import Because
 from regimen_review.formulae import body_mass_index
 from regimen_review.regimen import Quantity, SubstanceId
 from regimen_review.routes import in_group
-from regimen_review.rules.language import All, Expression, Not, Some, Term, parse_condition, terms_of
+from regimen_review.rules.language import Expression, Not, Some, Term, parse_condition, terms_of
 from regimen_review.rules.situation import Exposure, Situation, Value
 
 Binding = Mapping[str, tuple[Exposure, ...]]
@@ -51,14 +51,14 @@ def _evaluate(tree: Expression, binding: Binding, situation: Situation) -> Outco
     decisive = isinstance(tree, Some)
     deciding = [o for o in outcomes if o.holds is decisive]
     if deciding:
-        return _joined(decisive, deciding)
+        return _joined(deciding, value=decisive)
     unknown = [o for o in outcomes if o.holds is None]
     if unknown:
-        return _joined(None, unknown + [o for o in outcomes if o.holds is True])
-    return _joined(not decisive, outcomes)
+        return _joined([*unknown, *(o for o in outcomes if o.holds is True)], value=None)
+    return _joined(outcomes, value=not decisive)
 
 
-def _joined(value: bool | None, outcomes: list[Outcome]) -> Outcome:
+def _joined(outcomes: list[Outcome], *, value: bool | None) -> Outcome:
     return Outcome(
         value,
         tuple(dict.fromkeys(b for o in outcomes for b in o.because)),
@@ -234,8 +234,10 @@ def _amount(
         amounts = [each(e) for e in entries]
         known = [a[0] for a in amounts if a is not None and a[1] == limit[1]]
         total = sum(known) if add else max(known, default=0.0)
-        if known and _compare(total, Term(term.name, operator=term.operator, number=limit[0])) and (
-            len(known) == len(amounts) or term.operator in (">", ">=")
+        if (
+            known
+            and _compare(total, Term(term.name, operator=term.operator, number=limit[0]))
+            and (len(known) == len(amounts) or term.operator in (">", ">="))
         ):
             unit = "units" if limit[1] == "[IU]" else limit[1]
             facts.append(Because(f"{situation.name(substance)} {total:,g} {unit} {word}".strip()))
@@ -370,7 +372,11 @@ def _pregnancy(term: Term, _binding: Binding, situation: Situation) -> Outcome:
         return FALSE
     told = f"pregnancy: {recorded}" if recorded else "pregnancy potential not recorded"
     age = f", {situation.age:g}" if situation.age is not None else ""
-    return Outcome(possible, (Because(f"woman{age}; {told}"),) if possible else (), context=(("pregnancy", "pregnancy?" if recorded is None else told),) if possible else ())
+    return Outcome(
+        possible,
+        (Because(f"woman{age}; {told}"),) if possible else (),
+        context=(("pregnancy", "pregnancy?" if recorded is None else told),) if possible else (),
+    )
 
 
 def _could_be(situation: Situation) -> bool | None:
@@ -459,8 +465,24 @@ TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {
 
 SELECTOR_TERMS = frozenset({"taking", "count"})
 NUMBER_TERMS = frozenset(
-    {"age", "weight", "bmi", "lab", "lab-age", "lab-change", "egfr", "crcl", "count", "daily-dose", "weekly-dose",
-     "single-dose", "dose-per-kg", "times-per-week", "duration", "started"}
+    {
+        "age",
+        "weight",
+        "bmi",
+        "lab",
+        "lab-age",
+        "lab-change",
+        "egfr",
+        "crcl",
+        "count",
+        "daily-dose",
+        "weekly-dose",
+        "single-dose",
+        "dose-per-kg",
+        "times-per-week",
+        "duration",
+        "started",
+    }
 )
 MEASURE_TERMS = frozenset({"lab", "no-lab", "lab-age", "lab-change"})
 DOSE_TERMS = frozenset({"daily-dose", "weekly-dose", "single-dose", "dose-per-kg"})
