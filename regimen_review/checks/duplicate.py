@@ -21,17 +21,19 @@ def check_duplicates(situation: Situation) -> Said:
                 said.add(fire(rule, binding, situation))
             continue
         found = tuple(e for e in situation.fitting(rule.roles[0].selectors) if not e.lingering)
-        groups = _same_ingredient(found) if rule.same_ingredient else _same_kind(found, rule)
+        groups = _same_ingredient(found, rule) if rule.same_ingredient else _same_kind(found, rule)
         for group in groups:
             finding = fire(rule, {rule.roles[0].name: group}, situation)
             said.add(_with_entries(finding, group) if isinstance(finding, Finding) else finding)
     return said
 
 
-def _same_ingredient(found: tuple[Exposure, ...]) -> list[tuple[Exposure, ...]]:
+def _same_ingredient(found: tuple[Exposure, ...], rule: Rule) -> list[tuple[Exposure, ...]]:
+    """Entries that share a substance; by local routes apart, unless the rule itself names several routes."""
+    several_routes = len({s.route for s in rule.roles[0].selectors if not s.negated}) > 1
     groups: dict[tuple[str, str | None], list[Exposure]] = {}
     for exposure in found:
-        route = exposure.medication.route
+        route = None if several_routes else exposure.medication.route
         groups.setdefault((exposure.substance, route if route in LOCAL else None), []).append(exposure)
     return [tuple(g) for g in groups.values() if len({e.medication.id for e in g}) > 1]
 
