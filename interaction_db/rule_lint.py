@@ -131,7 +131,7 @@ def _right_shape(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
         yield "A burden needs at least one load and one level."
     if rule.kind == "omitted" and not rule.missing:
         yield "An omission needs 'missing': what would keep it quiet."
-    if rule.severity not in ("none",) and rule.action != "none" and not rule.management and not rule.intended:
+    if rule.severity != "none" and rule.action != "none" and not rule.management and not rule.intended:
         yield "There is no management: what is the reader to do?"
 
 

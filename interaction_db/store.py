@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DatabaseError
@@ -84,7 +84,7 @@ class KnowledgeStore:
         self._rules: dict[str, Rule] = {}
         self._roles: dict[str, int] = {}
 
-    def __enter__(self) -> KnowledgeStore:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -45,7 +45,7 @@ class _Index:
 
 
 @lru_cache(maxsize=4)
-def _index_of(key: int, holder: _Holder) -> _Index:
+def _index_of(holder: _Holder) -> _Index:
     vocabulary = holder.vocabulary
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for concept in vocabulary.conditions.values():
@@ -77,7 +77,7 @@ class _Holder:
 
 
 def _index(vocabulary: Vocabulary) -> _Index:
-    return _index_of(id(vocabulary), _Holder(vocabulary))
+    return _index_of(_Holder(vocabulary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _scan(text: str, index: _Index) -> Iterator[_Hit]:
     words = [t[0] for t in tokens]
     at = 0
     while at < len(words):
-        for name, concept in index.by_first.get(words[at], ()):
+        for name, _ in index.by_first.get(words[at], ()):
             if tuple(words[at : at + len(name)]) == name:
                 hits = [c for n, c in index.by_first[words[at]] if n == name]
                 for one in hits:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from regimen_review.regimen import Coding, MedicationStatement, Place
+from regimen_review.regimen import NOWHERE, Coding, MedicationStatement, Place
 
 Sex = Literal["female", "male", "other"]
 Pregnancy = Literal["pregnant", "not-pregnant", "not-possible", "trying"]
@@ -21,7 +21,7 @@ class Condition:
     codes: tuple[Coding, ...] = ()
     active: bool = True
     onset: date | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     concepts: tuple[str, ...] = ()
     recorded: date | None = None
 
@@ -36,7 +36,7 @@ class Allergy:
     severity: Literal["mild", "moderate", "severe"] | None = None
     recorded: date | None = None
     codes: tuple[Coding, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     targets: tuple[str, ...] = ()
 
 
@@ -55,7 +55,7 @@ class Observation:
     low: float | None = None
     high: float | None = None
     codes: tuple[Coding, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     measure: str | None = None
 
 

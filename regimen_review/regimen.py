@@ -72,6 +72,10 @@ class Dosage:
     taper: bool = False
 
 
+NO_DOSAGE = Dosage()
+"""Nothing was written of how it is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stood in the source: line (from 1), character span in that line's text, or a path."""
@@ -79,6 +83,10 @@ class Place:
     line: int | None = None
     span: tuple[int, int] | None = None
     path: str | None = None
+
+
+NOWHERE = Place()
+"""The place of something that stood nowhere: a value typed in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,9 @@ class MedicationStatement:
 
     as_written: str
     name: str
-    place: Place = Place()
+    place: Place = NOWHERE
     status: Status = "active"
-    dosage: Dosage = Dosage()
+    dosage: Dosage = NO_DOSAGE
     start: date | None = None
     stop: date | None = None
     indication: str | None = None

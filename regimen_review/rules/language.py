@@ -102,7 +102,7 @@ class _Reader:
     def term(self) -> Term:
         start = self.at
         name = _NAME.match(self.text, self.at)
-        if name is None:
+        if name is None or name.group() in ("and", "or", "not"):
             raise self.fail("a term was expected")
         self.at = name.end()
         arguments = self.arguments()
