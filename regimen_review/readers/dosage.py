@@ -19,6 +19,7 @@ _FORM = re.compile(
     r"|mixture|suppositor(?:y|ies)|enema|injection|inj|spray|powder|sachets?|lozenges?|mouthwash|shampoo|pessar(?:y|ies)|foam|implant)\b",
     re.IGNORECASE,
 )
+_SWALLOWED = {"tab", "tabs", "tablet", "tablets", "cap", "caps", "capsule", "capsules"}
 _RATES = {"h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "d": "d", "week": "wk", "weeks": "wk", "wk": "wk"}
 
 
@@ -166,7 +167,7 @@ def _food(text: str) -> bool | None:
     return True if _WITH_FOOD.search(text) else None
 
 
-def _route(tokens: tuple[Token, ...]) -> str | None:
+def _route(tokens: tuple[Token, ...], form: str | None) -> str | None:
     """The most particular route among those written: drops "both eyes", a nasal spray that is also "inhaled"."""
     routes = [str(t.value) for t in tokens if t.kind == "route"]
     for particular in ("intra-articular", "nasal", "ophthalmic", "otic", "transdermal", "sublingual"):
@@ -174,7 +175,7 @@ def _route(tokens: tuple[Token, ...]) -> str | None:
             return particular
     if routes:
         return routes[0]
-    if any(t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit in {"{tablet}", "{capsule}"} for t in tokens):
+    if form in _SWALLOWED or any(t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit in {"{tablet}", "{capsule}"} for t in tokens):
         return "oral"
     if any(t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit == "{puff}" for t in tokens):
         return "inhaled"
@@ -202,7 +203,8 @@ def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Readi
     parts = scan(text) if tokens is None else tokens
     doses = _doses(text, parts)
     found = _schedules(parts)
-    form = _FORM.search(text)
+    found_form = _FORM.search(text)
+    form = found_form[1].lower() if found_form else None
     days = tuple(sorted({d for s in found for d in s.days}))
     dosage = Dosage(
         text=text.strip(),
@@ -210,8 +212,8 @@ def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Readi
         strength=doses.strength,
         total_daily=doses.total,
         frequency=_frequency(found) or doses.frequency,
-        route=_route(parts),
-        form=form.group(1).lower() if form else None,
+        route=_route(parts, form),
+        form=form,
         prn=any(t.kind == "prn" for t in parts),
         max_daily=_maximum(parts, doses.strength),
         duration_days=next((t.value for t in parts if t.kind == "duration" and isinstance(t.value, float)), None),

@@ -189,7 +189,7 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     prescriber = re.search(r"(?:prescribed by|\bper|\bby)\s+((?:Dr\.?|Prof\.?|NP|PA)\s?[A-Z][\w.’'-]*(?:\s+[A-Z][\w’'-]+)?)", text)
     start, stop = _bounds(text, entry, tokens)
     return MedicationStatement(
-        as_written=text.rstrip(" .;,"),
+        as_written=re.sub(r"^(?:and|also|plus)\s+", "", text, flags=re.IGNORECASE).rstrip(" .;,"),
         name=name,
         place=Place(line=entry.line, span=entry.span),
         status=status_written(text, prn=reading.prn, heading=entry.heading),

@@ -13,10 +13,10 @@ from regimen_review.regimen import Place
 from regimen_review.patient import Observation
 
 _UNIT = (
-    r"(?:%|m?s(?:ec)?\b|°?[CF]\b|bpm\b|/\s?min(?:ute)?\b|mm\s?\[?Hg\]?|kg/m2|kg/m²|(?:x\s?10\^?\d{1,2}|10\*\d+|10\^\d+)\s?/\s?[uµμmL]+|copies/m[lL]"
-    r"|m[lL]\s?/\s?min(?:\s?/\s?1[.,]73\s?m(?:2|²|\^2)|/\{1\.73_m2\})?|(?:[munpkµμd]|mc)?(?:g|mol|IU|U|Eq|mol|cells?|units?)\s?/\s?(?:mmol|mol|[dmuµμ]?[lLgh]|hr?|d|min|24\s?h|cells?)\b|m?IU/m?L|U/L|IU/L|mEq/L|cells/\S+|mg/g|fL\b|pg\b|L\b|U\b|IU\b|cm\b|kg\b)"
+    r"(?:%|m?s(?:ec)?\b|°\s?[CF]\b|bpm\b|/\s?min(?:ute)?\b|mm\s?\[?Hg\]?|kg/m2|kg/m²|(?:x\s?10\^?\d{1,2}|10\*\d+|10\^\d+)\s?/\s?[uµμmL]+|copies/m[lL]"
+    r"|m[lL]\s?/\s?min(?:\s?/\s?1[.,]73\s?m(?:2|²|\^2)|/\{1\.73_m2\})?|(?:[munpkµμd]|mc)?(?:g|mol|IU|U|Eq|mol|cells?|units?)\s?/\s?(?:mmol|mol|[dmuµμ]?[lLgh]|hr?|d|min|24\s?h|cells?)\b|m?IU/m?L|U/L|IU/L|mEq/L|cells/\S+|mg/g|fL\b|pg\b|L\b|U\b|IU\b)"
 )
-_NAME = r"(?:[A-Za-z][A-Za-z0-9/+.-]*(?:[ -](?!of\b|was\b|is\b)[A-Za-z0-9][A-Za-z0-9/+.-]*){0,4}?)"
+_NAME = r"(?:[A-Za-z][A-Za-z0-9/+-]*(?:\.[A-Za-z0-9]+)?(?:[ -](?!of\b|was\b|is\b)[A-Za-z0-9][A-Za-z0-9/+-]*){0,4}?)"
 _LAB = re.compile(
     rf"(?<![\w/])(?P<name>{_NAME})\s*(?:,|:|=|\bof\b|\bwas\b|\bis\b|\bat\b)?\s*(?P<sign>[<>≤≥~])?\s*(?P<value>\d{{1,6}}(?:[.,]\d{{1,3}}(?!\d))?|\d{{1,3}}(?:,\d{{3}})+)\s*(?P<unit>{_UNIT})",
 )
@@ -30,7 +30,7 @@ _WHEN = re.compile(rf"^\s*(?:\((?:[^()]{{0,20}}?)?|on\s+|,?\s{{2,}}|\t)?({DATE})
 _BP = re.compile(r"\b(?:BP|blood pressure)\s*(?:of|was|is|:|=)?\s*(\d{2,3})\s*/\s*(\d{2,3})(?!\d)", re.IGNORECASE)
 _DRUG_DOSE = re.compile(r"(?:^|[^/\w])\d[\d.,]*\s*(?:mg|mcg|g|ml|units?|tablets?|caps?)\b(?!\s*/)", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:the|her|his|their|and|with|latest|last|recent|serum|a|an|current|today|results?|labs?|bloods?|obs|values?|following|including|include|showed|noted|for|T|O|on)\s+(?=\S)", re.IGNORECASE)
-_NOT_LAB = re.compile(r"^(?:weight|wt|height|ht|from|for|to|per|multiply by|by|range|value|age|aged|dose|max|up|about|over|x|on|at|in|every|of|and|or|with|times|born|last|since|EF)$", re.IGNORECASE)
+_NOT_LAB = re.compile(r"^(?:reference (?:range|value|interval)|ref|normal(?: range)?|weight|wt|height|ht|from|for|to|per|multiply by|by|range|value|age|aged|dose|max|up|about|over|x|on|at|in|every|of|and|or|with|times|born|last|since|EF)$", re.IGNORECASE)
 
 
 def _float(text: str) -> float | None:

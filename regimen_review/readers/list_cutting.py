@@ -24,17 +24,18 @@ _SENTENCE = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.
 LEAD_IN = re.compile(
     r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:the )?following(?: medications?)?|except for(?: the)?|combined with"
     r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)"
-    r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on))|presently on|currently on|medications? (?:on admission |at home |at discharge |currently )?(?:are|were|is|was)"
+    r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on)|(?:^\W*(?:\w+ ){1,3})(?:gave|administered|prescribed))|presently on|currently on|medications? (?:on admission |at home |at discharge |currently )?(?:are|were|is|was)"
     r"|^(?:on (?:admission|presentation|transfer|discharge)|at (?:home|present|this time|the time of \w+)|in the hospital|as an? (?:out|in)patient|prior to admission|presently|currently|at discharge)(?:\s*(?:is|are|was|were|included?|he|she|on))*))\b\s*(?:also\b|only\b|both\b|the following\b|just\b)?\s*(?:[:,–-]\s*)?",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
+_ALL_OF_THEM = re.compile(r"^\W*(?:(?:he|she|patient) )?takes? (?:all|these|them|most|some of)\b", re.IGNORECASE)
 _PAST_LEAD = re.compile(r"\b(?:was|were|been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took", re.IGNORECASE)
 _PERSON = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|this|that|these|those|there|her|his|their|patient|the|please|note|call|if|as|when|according|husband|wife|mother|father|daughter|son|family|dr|discussed|return|follow|apparently|takes? all|all of|some of|most|continues?|however|otherwise|who|which)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _COMMENT = re.compile(
-    r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|total of|most (?:days|nights|mornings)|increased|regularly|regular)\b",
+    r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -213,7 +214,7 @@ class _Cutter:
         return self._named(sentence) or LEAD_IN.match(sentence) is not None or (not _PERSON.match(sentence) and self._begins_entry(sentence, run_in=False))
 
     def _sentence_entries(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
-        lead = None if self._named(sentence) else LEAD_IN.match(sentence)
+        lead = None if self._named(sentence) else self._lead(sentence)
         run_in = item.run_in
         if lead and lead.end() >= len(sentence.rstrip(" .:")):
             return
@@ -228,6 +229,15 @@ class _Cutter:
             rest = sentence
         for text in self.sentence(rest, run_in):
             yield Entry(text, item.line, heading=status)
+
+    @staticmethod
+    def _lead(sentence: str) -> re.Match[str] | None:
+        """The lead-in of a sentence, unless directions stand in it: then it is an entry with a comment."""
+        lead = LEAD_IN.match(sentence)
+        if lead is None or _ALL_OF_THEM.match(sentence):
+            return None
+        directed = any(t.kind in {"amount", "ratio", "pieces"} for t in scan(lead["lead"]))
+        return None if directed else lead
 
     def _after_lead(self, sentence: str, lead: re.Match[str]) -> str:
         """What follows the last lead-in of the sentence (``She also takes various supplements including …``)."""

@@ -31,7 +31,7 @@ _NONE_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE)
-_REACTION = re.compile(r"^(?P<what>[^-–—:=>(→]+?)\s*(?:[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+?)\)?$", re.IGNORECASE)
+_REACTION = re.compile(r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+)$", re.IGNORECASE)
 _ALLERGY_LEAD = re.compile(
     r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
     re.IGNORECASE,
@@ -128,9 +128,13 @@ def _named_allergies(sentence: str) -> list[str]:
     return named
 
 
+def _balanced(text: str) -> str:
+    return text[:-1] if text.endswith(")") and text.count(")") > text.count("(") else text
+
+
 def _allergy(text: str, line: Line) -> Allergy | None:
     m = _REACTION.match(text)
-    what, reaction = (m["what"], m["reaction"].strip(" .)")) if m else (text, None)
+    what, reaction = (m["what"], _balanced(m["reaction"].strip(" ."))) if m else (text, None)
     what = re.sub(r"\s*\([^)]*\)?$", "", what).strip(" .,:-")
     if len(what) < 2 or not re.search(r"[A-Za-z]{2}", what) or len(what) > 80:
         return None
@@ -170,7 +174,8 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
     """Problems of a problem list, one each; a question mark or a denial makes it none."""
     text_of: list[tuple[str, int]] = []
     for line in lines:
-        if text_of and line.text.startswith((" ", "\t")) and not _LETTERED.match(line.text.strip()) and not re.match(r"\s*[-*•\d]", line.text):
+        wrapped = text_of and len(text_of[-1][0]) > 70 and not re.match(r"\s*(?:[-*•]|\d+[.)])", line.text)
+        if text_of and line.text.strip() and (wrapped or line.text.startswith((" ", "\t"))) and not _LETTERED.match(line.text.strip()) and not re.match(r"\s*[-*•\d]", line.text):
             text_of[-1] = (f"{text_of[-1][0]} {line.text.strip()}", text_of[-1][1])
         elif line.text.strip():
             text_of.append((line.text.strip(), line.number))

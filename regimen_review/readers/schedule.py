@@ -39,8 +39,8 @@ def _dotted(letters: str) -> str:
     return r"(?<![\w.])" + r"\.?\s?".join(letters) + r"(?!\w)\.?"
 
 
-_MORNING = r"(?:in the morning|each morning|every morning|in the a\.?m\.?|each a\.?m\.|every a\.?m\.|mornings|on waking|on rising|on getting up)"
-_NIGHT = r"(?:at bed ?time|at bed time|each bedtime|every bedtime|bedtime|at night(?:time)?|each night|every night|nightly|nights|before (?:bed|sleep)|at h\.?s\.?)"
+_MORNING = r"(?:(?<=\d )(?:in )?morning|in the morning|each morning|every morning|in the a\.?m\.?|each a\.?m\.|every a\.?m\.|mornings|on waking|on rising|on getting up)"
+_NIGHT = r"(?:(?<=\d )night(?!s? only)|at bed ?time|at bed time|each bedtime|every bedtime|bedtime|at night(?:time)?|each night|every night|nightly|nights|before (?:bed|sleep)|at h\.?s\.?)"
 _EVENING = r"(?:in the evening|each evening|every evening|in the p\.?m\.|with (?:evening meal|supper|dinner|tea)|after supper|at (?:tea|supper|dinner)(?:time)?)"
 _FIXED: tuple[tuple[str, Schedule], ...] = (
     (rf"{_dotted('qds')}|{_dotted('qid')}|(?<!\w)4x\s*(?:/d|/day|daily|a day|per day)|(?<!\w)xqid\b", _daily(4)),

@@ -109,7 +109,7 @@ def _alone(line: str, inside: bool) -> tuple[str, SectionKind] | None:
     shouted = heading.upper() == heading or line.lstrip().startswith(("#", "--", "==", "**")) or line.rstrip().endswith((":", "--", "=="))
     numbered_shout = re.sub(r"\([^()]*\)", "", heading).isupper()
     titled = len(heading.split()) <= 4 and (kind in {"medications", "allergies", "conditions", "results"}) and not inside
-    if inside and _SUBHEADING.match(heading):
+    if _SUBHEADING.match(heading) and (inside or (shouted and kind is None)):
         return heading, "medications"
     if kind is not None and (shouted or numbered_shout or titled) and not _DOSE_IN_HEADING.search(heading):
         return heading, kind
@@ -118,7 +118,7 @@ def _alone(line: str, inside: bool) -> tuple[str, SectionKind] | None:
 
 def _heading(line: str, inside: bool) -> tuple[str, SectionKind, str] | None:
     """(heading, kind, rest of the line) where the line begins a section."""
-    for pattern in (_LETTER, _COLON, _SPACED):
+    for pattern in (_LETTER, _SPACED, _COLON):
         m = pattern.match(line)
         if not m or not _plausible(m["h"], m["rest"]):
             continue
@@ -134,7 +134,7 @@ def _heading(line: str, inside: bool) -> tuple[str, SectionKind, str] | None:
 def _pieces(number: int, raw: str) -> list[Line]:
     """One line, cut where a new heading begins inside it."""
     cuts = [0, *(m.end() for m in _MIDLINE.finditer(raw)), len(raw)]
-    return [Line(raw[a:b], number, a) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [Line(raw[a:b], number, a) for a, b in zip(cuts, cuts[1:], strict=False) if a < b] or [Line("", number)]
 
 
 @dataclass(slots=True)
@@ -145,9 +145,24 @@ class _Open:
     heading: str = ""
     status: Status | None = None
     lines: list[Line] = field(default_factory=list)
+    returns_to: _Open | None = None
+    """The list that goes on after a line such as ``Crossed off: carbamazepine``, which speaks for itself alone."""
 
     def closed(self) -> Section:
         return Section(self.kind, self.heading, tuple(self.lines), self.status)
+
+
+def _next(current: _Open, line: Line, done: list[Section]) -> _Open:
+    """The section that a line without a heading belongs to: allergies and problems end at an empty line, a heading
+    with its entry on the same line ends with that line."""
+    if current.returns_to is not None and current.lines and not line.text.startswith("  "):
+        done.append(current.closed())
+        return _Open(current.returns_to.kind, current.returns_to.heading, current.returns_to.status)
+    ends = not line.text.strip() and current.kind in {"allergies", "conditions"} and any(x.text.strip() for x in current.lines)
+    if ends:
+        done.append(current.closed())
+        return _Open("start")
+    return current
 
 
 def read_sections(text: str) -> tuple[Section, ...]:
@@ -158,12 +173,14 @@ def read_sections(text: str) -> tuple[Section, ...]:
         for piece in _pieces(number, raw):
             found = _heading(piece.text, current.kind == "medications")
             if found is None:
+                current = _next(current, piece, done)
                 current.lines.append(piece)
                 continue
             done.append(current.closed())
             heading, kind, rest = found
             status = status_of_heading(heading) if kind == "medications" else None
-            current = _Open(kind, heading, status)
+            after = current if kind == "medications" and status and rest.strip() and current.kind == "medications" else None
+            current = _Open(kind, heading, status, returns_to=after)
             if rest.strip():
                 current.lines.append(Line(rest, number, piece.start + piece.text.rfind(rest)))
     done.append(current.closed())

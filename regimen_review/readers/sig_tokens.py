@@ -76,7 +76,7 @@ _DATE_TOKEN = re.compile(
 _SUPPLY = re.compile(r"disp(?:ense)?(?:d)?[-:\s]*#?\s*\d+\s*\w*|(?<!\w)#\s?\d{1,4}\b|(?<!\w)r-\d+\b|\brefills?:?\s*\d*|\bqty:?\s*\d+|\bquantity:?\s*\d+", re.IGNORECASE)
 _INDICATION = re.compile(
     r"(?<!\w)(?:used )?for (?!\d|the (?:next|last|past)|an? (?:additional|total|week|month|day)|approximately|about|now\b|up to|at least|use\b|another|one\b|two\b|three\b)"
-    r"((?:[A-Za-z(][\w/()'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each)[\w/()'’-]+){0,6})",
+    r"((?:[A-Za-z][\w/'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each|from\b|since\b)[\w/'’-]+){0,6})",
     re.IGNORECASE,
 )  # fmt: skip
 _UNIT_DAYS = {"d": 1.0, "day": 1.0, "week": 7.0, "wk": 7.0, "month": 30.0, "mth": 30.0, "hour": 1 / 24, "hr": 1 / 24, "year": 365.0}

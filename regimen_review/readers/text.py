@@ -79,12 +79,29 @@ def _drug_like(line: Line, known: KnownNames) -> bool:
     return named and any(t.kind in {"amount", "ratio"} for t in tokens)
 
 
+def _drug_blocks(sections: Iterable[Section], known: KnownNames) -> list[Line]:
+    """Lines that look like drugs; where most lines of a block without gaps do, the whole block."""
+    chosen: list[Line] = []
+    for section in sections:
+        if section.kind not in {"start", "other"}:
+            continue
+        block: list[Line] = []
+        for line in [*section.lines, Line("", 0)]:
+            if line.text.strip():
+                block.append(line)
+                continue
+            drugs = [x for x in block if _drug_like(x, known)]
+            chosen.extend(block if len(drugs) * 5 >= len(block) * 3 and len(block) > 2 else drugs)
+            block = []
+    return chosen
+
+
 def _bare_list(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
     """A list without any heading: the lines that look like drugs; all lines where every one is short."""
     lines = [line for s in sections if s.kind in {"start", "other"} for line in s.lines if line.text.strip()]
     if not lines:
         return []
-    chosen = [line for line in lines if _drug_like(line, known)]
+    chosen = _drug_blocks(sections, known)
     short = all(len(part.split()) <= 5 for line in lines for part in line.text.split(","))
     if not chosen and short and not known.available:
         chosen = lines
@@ -125,7 +142,11 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in _entries(sections, known)]
     statements = fold_duplicates(s for s in (read_entry(e, known) for e in entries) if s is not None)
     patient = read_person(text, sections)
-    results = read_results((line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines), as_of)
+    listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
+    taken = listed if len(listed) > 1 else set()
+    results = read_results(
+        (line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines if line.number not in taken), as_of
+    )
     return MedicationList(
         format="text",
         statements=statements,

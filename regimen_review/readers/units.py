@@ -10,7 +10,6 @@ _AMOUNT: Mapping[str, str] = {
     r"micrograms?|mcgs?|mikrog|microg|µg|μg|ug|mcg\.": "ug",
     r"nanograms?|ng": "ng",
     r"grams?|grammes?|gms?|gm\.|g": "g",
-    r"kilograms?|kg": "kg",
     r"international\s+units?|i\.?u\.?|units?|unts?|ie|ui|u": "[IU]",
     r"million\s+(?:international\s+)?units?|mu": "10*6.[IU]",
     r"milliequivalents?|meqs?|meq\.": "meq",

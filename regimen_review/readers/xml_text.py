@@ -1,0 +1,91 @@
+"""XML text -> an element tree: no entities, no external files, fragments and cut-off files as far as they go."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from regimen_review.errors import UserError
+
+_DEEPEST = 400
+_UNDECLARED = re.compile(r"(?<![\w:])(xsi|sdtc|voc|cda|xs|xlink|hl7|ext|mif):[A-Za-z]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+
+
+def _declared(text: str) -> str:
+    """Declares the prefixes that a fragment uses without saying where they come from."""
+    used = {m[1] for m in _UNDECLARED.finditer(text)} - {m[1] for m in re.finditer(r"xmlns:(\w+)\s*=", text)}
+    if not used:
+        return text
+    names = " ".join(f'xmlns:{p}="urn:undeclared:{p}"' for p in sorted(used))
+    return re.sub(r"<([A-Za-z][\w:.-]*)", rf"<\1 {names}", text, count=1)
+
+
+def _cut_off(text: str) -> Element | None:
+    """What a file that breaks off holds up to there: open elements are closed."""
+    parser = XMLPullParser(events=("start", "end"))
+    open_elements: list[Element] = []
+    root: Element | None = None
+    try:
+        parser.feed(text)
+        for event, element in parser.read_events():
+            if not isinstance(element, Element):
+                continue
+            if event == "start":
+                root = element if root is None else root
+                open_elements.append(element)
+            elif open_elements:
+                open_elements.pop()
+    except ParseError:
+        for event, element in parser.read_events():
+            if event == "start" and root is None and isinstance(element, Element):
+                root = element
+    return root
+
+
+def _too_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
+
+
+def parse_xml(text: str, name: str) -> tuple[Element, tuple[str, ...]]:
+    """(root, warnings). A fragment without declared namespaces and a file that breaks off are read as far as they go.
+
+    Raises :class:`UserError` for entity declarations (nothing is expanded or fetched), deep nesting and text that
+    is no XML.
+    """
+    body = _declared(_DECLARATION.sub("", text.lstrip("\ufeff \t\n"), count=1).lstrip())
+    if re.search(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", body[:100_000]):
+        raise UserError("The file declares XML entities, which no list of medicines needs; it was not opened.", file=name)
+    root: Element | None
+    warnings: tuple[str, ...] = ()
+    try:
+        root = fromstring(body, forbid_dtd=False)
+    except DefusedXmlException:
+        raise UserError("The file declares XML entities, which no list of medicines needs; it was not opened.", file=name) from None
+    except (ParseError, ValueError, RecursionError) as error:
+        root, warnings = _mended(body, error, name)
+    if _too_deep(root):
+        raise UserError("The file is nested too deeply to be a list of medicines.", file=name)
+    return root, warnings
+
+
+def _mended(body: str, error: Exception, name: str) -> tuple[Element, tuple[str, ...]]:
+    line = error.position[0] if isinstance(error, ParseError) else None
+    for attempt in (_STRAY.sub("&amp;", body), f"<fragment>{_STRAY.sub('&amp;', body)}</fragment>"):
+        try:
+            return fromstring(attempt), ()
+        except (ParseError, ValueError, DefusedXmlException, RecursionError):
+            continue
+    root = _cut_off(body)
+    if root is None or not len(root):
+        raise UserError("The file is no readable XML.", file=name, place=f"line {line}" if line else None) from None
+    return root, (f"The file is damaged (line {line}); what stands before the damage was read and the rest was left out.",)
