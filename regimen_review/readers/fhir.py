@@ -15,10 +15,8 @@ from regimen_review.readers.dates import read_date
 from regimen_review.readers.fhir_medication import ADMINISTRATIONS, DISPENSES, ORDERS, STATEMENTS, Product, product_of, says_no_medication, statement_of
 from regimen_review.readers.fhir_patient import patient_of
 from regimen_review.readers.fhir_values import Json, objects, one, string
-from regimen_review.readers.fhir_xml import resource_of
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
-from regimen_review.readers.xml_text import parse_xml
 from regimen_review.regimen import MedicationStatement
 
 _DEEPEST = 12
@@ -211,8 +209,3 @@ def _line(line: str) -> Json | None:
         return None
     return parsed if isinstance(parsed, dict) else None
 
-
-def read_fhir_xml(text: str, name: str, vocabulary: Vocabulary | None = None) -> MedicationList:
-    """FHIR in XML."""
-    root, warnings = parse_xml(text, name)
-    return read_resource(resource_of(root), name, vocabulary, warnings)

@@ -8,8 +8,11 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.decoding import clean, decode
-from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, read_fhir_xml
+from regimen_review.readers.ccda import read_cda
+from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, read_resource
+from regimen_review.readers.fhir_xml import local, resource_of
 from regimen_review.readers.text import read_note
+from regimen_review.readers.xml_text import parse_xml
 
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!DOCTYPE|<[A-Za-z][\w.:-]*[\s>/])")
 
@@ -30,5 +33,13 @@ def read_written(raw: str, name: str, vocabulary: Vocabulary | None) -> Medicati
     if start in "{[" and looks_like_fhir_json(text):
         return read_fhir_json(text, name, vocabulary)
     if start == "<" and _XML.match(text):
-        return read_fhir_xml(text, name, vocabulary)
+        return _read_xml(text, name, vocabulary)
     return read_note(text, vocabulary)
+
+
+def _read_xml(text: str, name: str, vocabulary: Vocabulary | None) -> MedicationList:
+    """FHIR's elements begin with a capital letter and stand in its namespace; everything else is tried as CDA."""
+    root, warnings = parse_xml(text, name)
+    if "hl7.org/fhir" in str(root.tag) or (local(root.tag)[:1].isupper() and local(root.tag) != "ClinicalDocument"):
+        return read_resource(resource_of(root), name, vocabulary, warnings)
+    return read_cda(root, name, vocabulary, warnings)
