@@ -69,7 +69,7 @@ def session() -> ReviewSession:
 
 
 def test_a_settled_name_reaches_the_next_review(session: ReviewSession) -> None:
-    session.settle("epo", ("epoetin alfa",))
+    session.settle("epo", (SubstanceId("epoetin alfa"),))
     assert session.stale
     session.refresh()
     assert not session.stale
@@ -90,7 +90,7 @@ def test_a_decision_keeps_rule_version_and_time_and_makes_no_new_review_due(sess
 def test_every_edit_can_be_undone_and_made_again(session: ReviewSession) -> None:
     first = session.state
     session.add("codeine")
-    session.settle("codein", ("codeine",))
+    session.settle("codein", (SubstanceId("codeine"),))
     session.set_patient(Patient(weight_kg=61.0))
     session.remove(0)
     last = session.state
@@ -132,7 +132,7 @@ def test_a_newer_base_says_which_findings_came_and_went(session: ReviewSession) 
 
 
 def test_the_file_gives_back_exactly_what_was_saved(tmp_path: Path, session: ReviewSession) -> None:
-    session.settle("epo", ("epoetin alfa",))
+    session.settle("epo", (SubstanceId("epoetin alfa"),))
     session.set_patient(Patient(sex="female", birth_date=date(1965, 1, 1), observations=(Observation("Hb", 8.8, "g/dL"),)))
     session.decide(a_finding(), Decision("", "defer", "result", by=date(2006, 10, 2), note="INR first"))
     session.rewrite(1, "tramadol 50 mg")

@@ -1,0 +1,240 @@
+"""What all panes of one window share: the session, the one selection, the tasks, and the signals between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from regimen_review.findings import Finding, Review
+from regimen_review.patient import MedicationList
+from regimen_review.regimen import Medication, SubstanceId
+from ui.decisions import Decision
+from ui.desktop.tasks import Tasks, sentence_of
+from ui.desktop.words import tr
+from ui.recovery import RecoveryCopy
+from ui.session import ReviewSession
+from ui.session_file import open_session, save_session
+from ui.settings import Settings
+
+
+class Desk(QObject):
+    """The one place through which panes act; they listen to ``changed`` and ``selected`` and draw themselves anew."""
+
+    changed = Signal()
+    selected = Signal()
+    said = Signal(str)
+    wants = Signal(str)
+    """A page is asked for by its name: ``patient``, ``medication``, ``paste``, ``settings``, ``about`` …"""
+    saved = Signal()
+
+    def __init__(self, session: ReviewSession, settings: Settings, recovery: RecoveryCopy | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.tasks = Tasks(self)
+        self.finding_id: str | None = None
+        self.medication_id: str | None = None
+        self.member_id: str | None = None
+        self.saved_at = ""
+        self._recovery = recovery
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(600)
+        self._autosave.timeout.connect(self.save_now)
+        session.listeners.append(self._session_changed)
+        self._reviewing = False
+        self._asked: object = None
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    @property
+    def review(self) -> Review | None:
+        """The review as it stands; None while there is none."""
+        return self.session.review
+
+    @property
+    def finding(self) -> Finding | None:
+        """The selected finding."""
+        return next((f for f in self.review.findings if f.id == self.finding_id), None) if self.review else None
+
+    @property
+    def member(self) -> Finding | None:
+        """The selected part of the selected finding."""
+        found = self.finding
+        return next((m for m in found.members if m.id == self.member_id), None) if found else None
+
+    @property
+    def medication(self) -> Medication | None:
+        """The selected medication."""
+        meds = self.review.regimen.medications if self.review else ()
+        return next((m for m in meds if m.id == self.medication_id), None)
+
+    def lit_medications(self) -> frozenset[str]:
+        """Entry ids that belong to the selected finding; other views mark them too."""
+        found = self.member or self.finding
+        if not found or not self.review:
+            return frozenset()
+        if found.medications:
+            return frozenset(found.medications)
+        drugs = set(found.drugs)
+        return frozenset(m.id for m in self.review.regimen.current() if drugs & set(m.substances))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a review is being made."""
+        return self._reviewing
+
+    # --- selecting ---------------------------------------------------------------------------------------------
+
+    def select_finding(self, finding_id: str | None, member_id: str | None = None) -> None:
+        """Select a finding (and a part of it) in every view."""
+        if (finding_id, member_id) == (self.finding_id, self.member_id) and self.medication_id is None:
+            return
+        self.finding_id, self.member_id, self.medication_id = finding_id, member_id, None
+        self.selected.emit()
+
+    def select_medication(self, medication_id: str | None) -> None:
+        """Select a medication; the finding pane then shows the medication, the list keeps its place."""
+        if medication_id == self.medication_id:
+            return
+        self.medication_id = medication_id
+        self.selected.emit()
+
+    def step_finding(self, by: int) -> None:
+        """Go to the next or the previous finding in reading order."""
+        order = [f.id for f in self.review.findings] if self.review else []
+        if not order:
+            return
+        here = order.index(self.finding_id) if self.finding_id in order else -1 if by > 0 else len(order)
+        self.select_finding(order[min(len(order) - 1, max(0, here + by))])
+
+    # --- acting ------------------------------------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> None:
+        """Open a list or a saved review, reading it off the interface thread."""
+        if path.suffix.lower() == ".regimen":
+            self.tasks.start(lambda _: open_session(path), lambda kept: self._resumed(kept[0], path), self._failed)
+            return
+        pipeline = self.session.pipeline
+        self.tasks.start(lambda _: pipeline.open_list(path), lambda listing: self._started(listing, path), self._failed)
+
+    def open_text(self, text: str) -> None:
+        """Start a review from a pasted list or note."""
+        pipeline = self.session.pipeline
+        self.tasks.start(lambda _: pipeline.read_text(text), lambda listing: self._started(listing, None), self._failed)
+
+    def _started(self, listing: MedicationList, path: Path | None) -> None:
+        if not listing.statements:
+            self.said.emit(tr("No medication was found in it. Write one medication a line, or paste the note whole."))
+            return
+        self.finding_id = self.medication_id = self.member_id = None
+        self.session.start(listing, path)
+        if self.session.path is not None and self.session.path.suffix.lower() != ".regimen":
+            self.session.path = None
+
+    def _resumed(self, state: object, path: Path) -> None:
+        from ui.session import SessionState
+
+        assert isinstance(state, SessionState)
+        self.session.resume(state, path)
+
+    def _failed(self, error: Exception) -> None:
+        self.said.emit(sentence_of(error))
+
+    def decide(self, decision: Decision) -> None:
+        """Record a decision on the selected finding."""
+        if self.finding:
+            self.session.decide(self.finding, decision)
+
+    def statement_index(self, medication: Medication) -> int:
+        """Where a medication's entry stands in the list as written."""
+        statements = self.session.state.listing.statements
+        for index, statement in enumerate(statements):
+            if statement is medication.statement or statement == medication.statement:
+                return index
+        return min(len(statements), int(medication.id.lstrip("m") or 1)) - 1
+
+    def settle(self, medication: Medication, choice: int) -> None:
+        """Settle a written name by the number of a candidate (from 1); past the candidates: not a medicine."""
+        candidates = medication.resolution.candidates
+        taken: tuple[SubstanceId, ...] = candidates[choice - 1].ingredients if choice <= len(candidates) else ()
+        self.session.settle(medication.statement.name, taken)
+
+    def rename(self, medication: Medication, name: str) -> None:
+        """Name an entry by hand; what was written stays as it is."""
+        self.session.set_statement(
+            self.statement_index(medication), replace(medication.statement, name=name.strip(), codes=())
+        )
+
+    # --- reviewing and saving ----------------------------------------------------------------------------------
+
+    def _session_changed(self) -> None:
+        if self.session.stale:
+            self._ask_review()
+        self.changed.emit()
+        self._keep_selection()
+        self._autosave.start()
+
+    def _ask_review(self) -> None:
+        state, ask = self.session.question()
+        wanted = (state.listing, state.confirmed, state.patient)
+        if self._reviewing and wanted == self._asked:
+            return
+        self._reviewing, self._asked = True, wanted
+        self.tasks.start(lambda _: ask(), lambda review: self._answered(state, review), self._review_failed)
+
+    def _answered(self, state: object, review: Review) -> None:
+        self._reviewing = False
+        self.session.answer(state, review)  # type: ignore[arg-type]
+
+    def _review_failed(self, error: Exception) -> None:
+        self._reviewing = False
+        self.session.fail(sentence_of(error))
+
+    def _keep_selection(self) -> None:
+        ids = [f.id for f in self.review.findings] if self.review else []
+        if self.review and self.finding_id not in ids:
+            self.finding_id, self.member_id = (ids[0] if ids else None), None
+        self.selected.emit()
+
+    def save_now(self) -> None:
+        """Write the recovery copy, and the file where the review has one."""
+        session, recovery = self.session, self._recovery
+        if session.state.empty:
+            return
+        now, state, path = session.now(), session.state, session.path
+
+        def write(_: object) -> str:
+            if recovery:
+                recovery.keep(state, now)
+            if path is not None:
+                save_session(path, state, now.replace(microsecond=0).isoformat())
+            return now.strftime("%H:%M")
+
+        self.tasks.start(write, self._was_saved, self._failed)
+
+    def _was_saved(self, at: str) -> None:
+        self.saved_at = at
+        self.saved.emit()
+
+    def save_as(self, path: Path) -> None:
+        """Give the review a file; it is kept up to date from now on."""
+        self.session.path = path
+        self.save_now()
+
+    def later(self, call: Callable[[], None]) -> None:
+        """Call after the events now waiting."""
+        QTimer.singleShot(0, call)
+
+    def close(self) -> None:
+        """The window closes in good order: the file is written, and nothing is left to recover."""
+        self._autosave.stop()
+        state, path = self.session.state, self.session.path
+        self.tasks.stop()
+        if path is not None and not state.empty:
+            save_session(path, state, self.session.now().replace(microsecond=0).isoformat())
+        if self._recovery:
+            self._recovery.drop()

@@ -1,0 +1,101 @@
+"""The right pane: the selected finding with its decision, or a form for a medication or the patient."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.desktop.decision_bar import DecisionBar
+from ui.desktop.desk import Desk
+from ui.desktop.finding_card import FindingCard
+from ui.desktop.labels import label
+from ui.desktop.look import Look
+from ui.desktop.medication_form import MedicationForm
+from ui.desktop.patient_form import PatientForm
+from ui.desktop.words import counted, tr
+
+
+class RightPane(QFrame):
+    """What is shown follows the selection; a form stays until it is closed."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._look, self._desk = look, desk
+        self.card, self.bar = FindingCard(look, desk), DecisionBar(look, desk)
+        self.medication, self.patient = MedicationForm(look, desk), PatientForm(look, desk)
+        self._finding = QFrame()
+        inner = QVBoxLayout(self._finding)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.card, 1)
+        inner.addWidget(self.bar)
+        self._empty = label("", look, "body", name="faded", wrap=True)
+        self._empty.setContentsMargins(look.px(14), look.px(14), look.px(14), look.px(14))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        for widget in (self._finding, self.medication, self.patient, self._empty):
+            self._stack.addWidget(widget)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+        desk.selected.connect(self.reload)
+        desk.changed.connect(self.reload)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what is selected."""
+        desk = self._desk
+        if desk.review is not None and self._stack.currentWidget() is self.patient:
+            self.patient.reload()
+            return
+        if desk.medication is not None:
+            self.medication.show_medication(desk.medication)
+            self._stack.setCurrentWidget(self.medication)
+        elif desk.finding is not None:
+            self.card.show_finding(desk.finding, desk.member)
+            self._stack.setCurrentWidget(self._finding)
+        else:
+            self._empty.setText(self._scope())
+            self._stack.setCurrentWidget(self._empty)
+
+    def _scope(self) -> str:
+        review, session = self._desk.review, self._desk.session
+        if session.fault:
+            return tr("No finding can be shown: the review failed.")
+        if review is None:
+            return tr("Reviewing …")
+        if review.not_checked:
+            what = counted(len(review.not_checked), "{n} thing was not: see below.", "{n} things were not: see below.")
+            return tr("Nothing found among what was checked.") + " " + what
+        return tr("Nothing found among what was checked.")
+
+    def show_patient(self) -> None:
+        """Open the patient for editing."""
+        self.patient.reload()
+        self._stack.setCurrentWidget(self.patient)
+        self.patient.begin()
+
+    def show_medication(self) -> None:
+        """Open the selected medication for editing."""
+        self.medication.begin()
+
+    def show_finding(self) -> None:
+        """Leave a form."""
+        self._stack.setCurrentWidget(self._finding)
+        self._desk.select_medication(None)
+        self.reload()
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The widget in front."""
+        return self._stack.currentWidget()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Headings stand above values where there is little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(350)
+        if narrow != self.card.narrow:
+            self.card.narrow = narrow
+            self.reload()

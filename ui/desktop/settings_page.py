@@ -1,0 +1,68 @@
+"""The few settings, kept when they are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox
+
+from ui.desktop.form import Form, set_choice
+from ui.desktop.look import TEXT_SIZES, Look
+from ui.desktop.words import tr
+from ui.settings import Settings
+
+
+class SettingsPage(Form):
+    """``changed`` is called with the new settings at every change."""
+
+    def __init__(self, look: Look, settings: Settings, changed: Callable[[Settings], object], close: Callable[[], object]) -> None:
+        super().__init__(look, close)
+        self._settings, self._changed = settings, changed
+        self.title.setText(tr("Settings"))
+        self._theme = self.choice(tr("Colours"), [("light", tr("light")), ("dark", tr("dark"))], self._keep)
+        self._size = self.choice(tr("Text size"), [(str(s), f"{s} %") for s in TEXT_SIZES], self._keep)
+        self._language = self.choice(tr("Language"), [("en", "English"), ("de", "Deutsch")], self._keep)
+        self._site = self.line(tr("Site name"), self._keep, hint=tr("Stands at the head of the print."))
+        self._reviewer = self.line(tr("Reviewer"), self._keep, hint=tr("Stands at the sign-off of the print."))
+        locks = [("0", tr("never")), *((str(m), tr("{n} min").format(n=m)) for m in (5, 10, 15, 30))]
+        self._lock = self.choice(tr("Lock when idle"), locks, self._keep)
+        self._motion = QCheckBox(tr("Move the graph smoothly"))
+        self._recent = QCheckBox(tr("Remember the names of opened files"))
+        for box in (self._motion, self._recent):
+            box.setFont(look.font("body"))
+            box.clicked.connect(lambda *_: self._keep())
+        self.add("", self._motion)
+        self.add("", self._recent, hint=tr("File names may name patients; they are not remembered unless you switch it on."))
+        self.finish()
+        self._show()
+
+    def _show(self) -> None:
+        settings = self._settings
+        set_choice(self._theme, settings.theme)
+        set_choice(self._size, str(settings.text_size))
+        set_choice(self._language, settings.language)
+        set_choice(self._lock, str(settings.lock_minutes))
+        self._site.setText(settings.site)
+        self._reviewer.setText(settings.reviewer)
+        self._motion.setChecked(settings.motion)
+        self._recent.setChecked(settings.remember_files)
+
+    def _keep(self) -> None:
+        remember = self._recent.isChecked()
+        values: dict[str, Any] = {
+            "theme": self._theme.currentData(),
+            "text_size": int(self._size.currentData()),
+            "language": self._language.currentData(),
+            "site": self._site.text().strip(),
+            "reviewer": self._reviewer.text().strip(),
+            "lock_minutes": int(self._lock.currentData()),
+            "motion": self._motion.isChecked(),
+            "remember_files": remember,
+            "recent": self._settings.recent if remember else (),
+        }
+        fresh = replace(self._settings, **values)
+        if fresh != self._settings:
+            self._settings = fresh
+            self._changed(fresh)

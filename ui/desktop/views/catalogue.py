@@ -1,0 +1,17 @@
+"""The views of the centre in their order. A new view is one file and one line here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desktop.desk import Desk
+from ui.desktop.look import Look
+from ui.desktop.views.findings import FindingsView
+from ui.desktop.views.host import ViewKind
+
+
+def _findings(look: Look, desk: Desk) -> QWidget:
+    return FindingsView(look, desk)
+
+
+VIEWS: tuple[ViewKind, ...] = (ViewKind("findings", "&Findings", _findings),)

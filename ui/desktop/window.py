@@ -1,0 +1,343 @@
+"""The main window: commands meet the panes here. One window, no pop-ups but the system's file dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+
+from regimen_review.findings import Review
+from ui.decisions import Verdict
+from ui.desktop.about import about_sections, key_sections
+from ui.desktop.command_table import command_table
+from ui.desktop.commands import bind, typing
+from ui.desktop.desk import Desk
+from ui.desktop.finding_text import finding_text
+from ui.desktop.frame import Frame
+from ui.desktop.lock import IdleClock, LockCover
+from ui.desktop.look import TEXT_SIZES, look_for, qt_palette
+from ui.desktop.palette import CommandPalette, Entry
+from ui.desktop.paste_page import PastePage
+from ui.desktop.settings_page import SettingsPage
+from ui.desktop.stylesheet import style_sheet
+from ui.desktop.text_page import TextPage
+from ui.desktop.views.catalogue import VIEWS
+from ui.desktop.views.findings import FindingsView
+from ui.desktop.words import medication_name, tr
+from ui.session import SessionState
+from ui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the window is given from outside: the print, the example, where settings go, the language."""
+
+    render_pdf: Callable[[Review, SessionState, Settings], bytes] | None = None
+    example: Callable[[], str] | None = None
+    keep_settings: Callable[[Settings], object] = lambda _: None
+    set_language: Callable[[str], object] = lambda _: None
+    licence: str = ""
+
+
+class MainWindow(QMainWindow):
+    """Holds the frame; another look or language makes the frame anew over the same desk."""
+
+    def __init__(self, desk: Desk, doors: Doors) -> None:
+        super().__init__()
+        self.desk, self._doors = desk, doors
+        self.setWindowTitle("Regimen Review")
+        self.setAcceptDrops(True)
+        self._pages: dict[str, QWidget] = {}
+        self.commands = command_table(self, tuple((k.id, k.title) for k in VIEWS))
+        self._idle = IdleClock(self, self.lock)
+        self._build()
+        for command in self.commands.values():
+            bind(command, self)
+        desk.said.connect(lambda words: self.frame.banner.say(words))
+        desk.wants.connect(self._wanted)
+        desk.changed.connect(self._list_came)
+
+    def _build(self) -> None:
+        settings = self.desk.settings
+        self.look = look_for(settings.theme, settings.text_size)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(qt_palette(self.look))
+            app.setFont(self.look.font("body"))
+            app.setStyleSheet(style_sheet(self.look))
+        self._pages.clear()
+        self.frame = Frame(self.look, self.desk, self.commands)
+        self.setCentralWidget(self.frame)
+        self.palette_panel = CommandPalette(self.look, self.frame, self._entries)
+        self.cover = LockCover(self.look, self.frame)
+        self.frame.toolbar.finder.pressed.connect(self.show_palette)
+        self._idle.set_minutes(settings.lock_minutes)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep new settings and build the frame anew where they change how it looks."""
+        before, self.desk.settings = self.desk.settings, settings
+        self._doors.keep_settings(settings)
+        if before.language != settings.language:
+            self._doors.set_language(settings.language)
+        self._idle.set_minutes(settings.lock_minutes)
+        if (before.theme, before.text_size, before.language) != (settings.theme, settings.text_size, settings.language):
+            view, page = self.frame.views.current_id, self._page_name()
+            self._build()
+            self.frame.views.show_view(view)
+            if page:
+                self.show_page(page)
+
+    def _page_name(self) -> str:
+        return next((name for name, widget in self._pages.items() if widget is self.frame.page), "")
+
+    # --- list --------------------------------------------------------------------------------------------------
+
+    def open_file(self) -> None:
+        """Choose a file and open it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("Open a list or a review"), "", tr("Lists and reviews (*.txt *.csv *.xlsx *.json *.xml *.hl7 *.pdf *.regimen);;All files (*)")
+        )
+        if path:
+            self.desk.open_path(Path(path))
+
+    def paste_list(self) -> None:
+        """Show the page on which a list is pasted."""
+        self.show_page("paste")
+
+    def show_example(self) -> None:
+        """Open the guided example."""
+        if self._doors.example is not None:
+            self.desk.open_text(self._doors.example())
+
+    def add_medication(self) -> None:
+        """Ask for a new entry under the list."""
+        if self.desk.session.state.empty:
+            self.paste_list()
+            return
+        self.frame.to_medications()
+        self.frame.medications.ask_new()
+
+    def save_as(self) -> None:
+        """Give the review a file; it is kept up to date from then on."""
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save the review"), "review.regimen", tr("Review (*.regimen)"))
+        if path:
+            target = Path(path)
+            self.desk.save_as(target if target.suffix else target.with_suffix(".regimen"))
+
+    def _list_came(self) -> None:
+        """A list that was read takes the place of the page on which it was pasted."""
+        if self._page_name() == "paste" and not self.desk.session.state.empty:
+            self.back()
+        focus = QApplication.focusWidget()
+        view = self._findings()
+        if view and self.desk.review is not None and (focus is None or self.frame.toolbar.isAncestorOf(focus)):
+            view.list.setFocus()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.desk.session.undo()
+
+    def redo(self) -> None:
+        """Make the last undone edit again."""
+        self.desk.session.redo()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """A file or a text may be dropped."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.desk.open_path(Path(files[0]))
+        elif event.mimeData().hasText():
+            self.desk.open_text(event.mimeData().text())
+
+    # --- findings ----------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """Next or previous finding."""
+        self.desk.step_finding(by)
+
+    def _findings(self) -> FindingsView | None:
+        view = self.frame.views.view("findings")
+        return view if isinstance(view, FindingsView) else None
+
+    def fold(self, *, opened: bool) -> None:
+        """Open or fold the parts of the selected finding."""
+        view, finding = self._findings(), self.desk.finding
+        if view and finding:
+            row = next((r for r in view.list.rows.rows if r.kind == "finding" and r.finding is finding), None)
+            if row and view.list.rows.set_open(row, opened=opened):
+                view.list.show_selection()
+
+    def decide(self, verdict: Verdict) -> None:
+        """Decide on the selected finding."""
+        if self.desk.finding is not None and self.desk.medication is None:
+            self.frame.right.bar.decide(verdict)
+
+    def note(self) -> None:
+        """Write a note on the selected finding."""
+        self.frame.right.bar.write_note()
+
+    def filter(self) -> None:
+        """Filter the findings by words."""
+        self.show_view("findings")
+        view = self._findings()
+        if view:
+            view.start_filter()
+
+    def copy_finding(self) -> None:
+        """Put the selected finding on the clipboard as text."""
+        review, finding = self.desk.review, self.desk.finding
+        if review and finding:
+            QGuiApplication.clipboard().setText(finding_text(finding, review, self.desk.session.decision(finding.id)))
+
+    def print_preview(self) -> None:
+        """Show the pages as they will be printed."""
+        if self.desk.review is None:
+            return
+        if self._doors.render_pdf is None:
+            self.frame.banner.say(tr("This installation has no print; copy the findings as text instead."))
+            return
+        self.show_page("print")
+
+    # --- moving ------------------------------------------------------------------------------------------------
+
+    def show_view(self, view_id: str) -> None:
+        """Bring a view to the front."""
+        self.frame.show_body()
+        self.frame.views.show_view(view_id)
+
+    def to_medications(self) -> None:
+        """Give the medications the keyboard."""
+        self.frame.show_body()
+        self.frame.to_medications()
+
+    def next_pane(self, by: int) -> None:
+        """Give the next pane the keyboard."""
+        panes = self.frame.panes()
+        focus = QApplication.focusWidget()
+        here = next((i for i, pane in enumerate(panes) if focus is pane or (focus and pane.isAncestorOf(focus))), -1)
+        if panes:
+            panes[(here + by) % len(panes)].setFocus()
+
+    def edit_patient(self) -> None:
+        """Open the patient."""
+        if not self.desk.session.state.empty:
+            self.frame.show_body()
+            self.frame.right.show_patient()
+
+    def edit_medication(self) -> None:
+        """Open the selected medication."""
+        if self.desk.medication is not None:
+            self.frame.right.show_medication()
+
+    def back(self) -> None:
+        """Escape: from a page to the panes, from a form to the finding, then to the list of findings."""
+        self.frame.show_body()
+        if self.desk.review is not None:
+            self.frame.right.show_finding()
+            view = self._findings()
+            if view and self.frame.views.current_id == "findings":
+                view.list.setFocus()
+
+    def _wanted(self, what: str) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "patient": self.edit_patient,
+            "medication": self.edit_medication,
+            "finding": self.back,
+            "list": self.back,
+            "body": self.back,
+        }
+        acts.get(what, lambda: self.show_page(what))()
+
+    # --- pages -------------------------------------------------------------------------------------------------
+
+    def show_page(self, page: str) -> None:
+        """Show a page that takes the whole width."""
+        made = self._pages.get(page)
+        if made is None or page not in ("paste", "settings"):
+            made = self._make_page(page)
+            self._pages[page] = made
+        self.frame.show_page(made)
+        if isinstance(made, PastePage):
+            made.begin()
+
+    def _make_page(self, page: str) -> QWidget:
+        if page == "paste":
+            return PastePage(self.look, self.desk)
+        if page == "settings":
+            return SettingsPage(self.look, self.desk.settings, self.change_settings, self.back)
+        if page == "keys":
+            return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
+        if page == "print":
+            from ui.desktop.print_page import PrintPage
+
+            return PrintPage(self.look, self.desk, self._doors.render_pdf, self.back)
+        sections = about_sections(self.desk.review, self._doors.licence)
+        return TextPage(self.look, tr("About Regimen Review"), sections, self.back)
+
+    def show_palette(self) -> None:
+        """Open the palette."""
+        self.palette_panel.open()
+
+    def _entries(self) -> list[Entry]:
+        made = [
+            Entry(tr(c.words).replace("&", ""), tr("view") if c.area == "views" else tr("command"), c.act, c.shown_key)
+            for c in self.commands.values()
+            if c.id != "palette"
+        ]
+        review, desk = self.desk.review, self.desk
+        if review:
+            made += [Entry(f.headline, tr("finding"), lambda i=f.id: desk.select_finding(i)) for f in review.findings]  # type: ignore[misc]
+            made += [
+                Entry(medication_name(m, review), tr("medication"), lambda i=m.id: desk.select_medication(i))  # type: ignore[misc]
+                for m in review.regimen.medications
+            ]
+        return made
+
+    # --- look --------------------------------------------------------------------------------------------------
+
+    def zoom(self, by: int) -> None:
+        """Larger or smaller text; 0 goes back to the usual size."""
+        now = self.desk.settings.text_size
+        sizes = [s for s in TEXT_SIZES if (s > now if by > 0 else s < now)]
+        wanted = 100 if by == 0 else (sizes[0] if by > 0 else sizes[-1]) if sizes else now
+        self.change_settings(replace(self.desk.settings, text_size=wanted))
+
+    def flip_theme(self) -> None:
+        """From light to dark and back."""
+        theme = self.desk.settings.theme
+        self.change_settings(replace(self.desk.settings, theme="light" if theme == "dark" else "dark"))
+
+    def lock(self) -> None:
+        """Cover the window."""
+        self.cover.cover()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Plain letters act where no text field has the keyboard; digits settle the name that is asked about."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back()
+            return
+        text = event.text()
+        if typing() or not text or self.frame.page is not None:
+            super().keyPressEvent(event)
+            return
+        if text.isdigit() and text != "0" and self.frame.medications.choose_by_key(int(text)):
+            return
+        command = next((c for c in self.commands.values() if c.single and text.upper() in c.keys), None)
+        if command is None:
+            super().keyPressEvent(event)
+            return
+        command.act()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Write what is to be written."""
+        self.desk.close()
+        super().closeEvent(event)
