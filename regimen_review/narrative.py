@@ -33,11 +33,17 @@ _UNITS = {
 """Written units, folded to lower case, to UCUM."""
 
 
+_FILLERS = frozenset(
+    "serum plasma blood venous arterial level levels value total latest last repeat fasting random measured mass volume substance concentration moles in of or by the".split()
+)
+"""Words round the name of a measure that do not change what was measured."""
+
+
 @dataclass(frozen=True)
 class _Index:
     """Names by their words, for a longest-match scan."""
 
-    by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
     by_icd: tuple[tuple[str, str], ...]
     by_snomed: dict[str, str]
     measure_names: dict[str, str]
@@ -47,12 +53,12 @@ class _Index:
 @lru_cache(maxsize=4)
 def _index_of(holder: _Holder) -> _Index:
     vocabulary = holder.vocabulary
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
     for concept in vocabulary.conditions.values():
-        for name in {concept.title, concept.id.replace("-", " "), *concept.names}:
-            words = tuple(name_key(name).split())
+        for name in sorted({concept.title, concept.id.replace("-", " "), *concept.names}):
+            words = tuple(_singular(w) for w in name_key(name).split())
             if words:
-                by_first.setdefault(words[0], []).append((words, concept.id))
+                by_first.setdefault(words[0], []).append((words, concept.id, _is_abbreviation(name)))
     icd = sorted(((c.upper().replace(".", ""), k.id) for k in vocabulary.conditions.values() for c in k.icd10), key=lambda x: -len(x[0]))
     return _Index(
         {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in by_first.items()},
@@ -82,24 +88,34 @@ def _index(vocabulary: Vocabulary) -> _Index:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    concept: str
+    concepts: tuple[str, ...]
     start: int
     end: int
 
 
+def _is_abbreviation(name: str) -> bool:
+    """Short and in capitals (``PAD``): counts only where the text has it in capitals too (not "finger pad")."""
+    return len(name) <= 5 and name.isupper() and " " not in name
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
 def _scan(text: str, index: _Index) -> Iterator[_Hit]:
     """Condition names in a text, the longest at each place, with their character spans."""
-    tokens = [(name_key(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [(_singular(name_key(m.group())), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     words = [t[0] for t in tokens]
     at = 0
     while at < len(words):
-        for name, _ in index.by_first.get(words[at], ()):
-            if tuple(words[at : at + len(name)]) == name:
-                hits = [c for n, c in index.by_first[words[at]] if n == name]
-                for one in hits:
-                    yield _Hit(one, tokens[at][1], tokens[at + len(name) - 1][2])
-                at += len(name) - 1
-                break
+        known = index.by_first.get(words[at], ())
+        capitals = text[tokens[at][1] : tokens[at][2]].isupper()
+        fitting = [k for k in known if tuple(words[at : at + len(k[0])]) == k[0] and (capitals or not k[2])]
+        if fitting:
+            longest = len(fitting[0][0])
+            concepts = tuple(dict.fromkeys(k[1] for k in fitting if len(k[0]) == longest))
+            yield _Hit(concepts, tokens[at][1], tokens[at + longest - 1][2])
+            at += longest - 1
         at += 1
 
 
@@ -110,7 +126,7 @@ def _denied(text: str, start: int) -> bool:
 
 def concepts_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The condition ids that a short text names and does not deny."""
-    found = (h.concept for h in _scan(text, _index(vocabulary)) if not _denied(text, h.start))
+    found = (c for h in _scan(text, _index(vocabulary)) if not _denied(text, h.start) for c in h.concepts)
     return tuple(dict.fromkeys(found))
 
 
@@ -137,12 +153,12 @@ def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[st
         start = narrative.find(sentence, at)
         at = start + len(sentence)
         for hit in _scan(sentence, _index(vocabulary)):
-            if hit.concept not in seen and not _denied(sentence, hit.start):
-                seen.add(hit.concept)
+            new = tuple(c for c in hit.concepts if c not in seen)
+            if new and not _denied(sentence, hit.start):
+                seen.update(new)
                 line = narrative.count("\n", 0, start) + 1
-                yield Condition(
-                    sentence[hit.start : hit.end], concepts=(hit.concept,), place=Place(line, (start + hit.start, start + hit.end))
-                )
+                place = Place(line, (start + hit.start, start + hit.end))
+                yield Condition(sentence[hit.start : hit.end], concepts=new, place=place)
 
 
 def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
@@ -154,13 +170,8 @@ def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
     key = name_key(observation.text)
     if key in index.measure_names:
         return index.measure_names[key]
-    words = key.split()
-    for length in range(min(5, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            found = index.measure_names.get(" ".join(words[start : start + length]))
-            if found and (length > 1 or len(words) <= 3):
-                return found
-    return None
+    core = [w for w in key.split() if w not in _FILLERS]
+    return index.measure_names.get(" ".join(core))
 
 
 def ucum(unit: str | None) -> str | None:

@@ -351,6 +351,19 @@ def _indication(term: Term, binding: Binding, situation: Situation) -> Outcome:
     return _missing(*missing) if missing else FALSE
 
 
+def _has(term: Term, binding: Binding, situation: Situation) -> Outcome:
+    """Whether every drug in a role has a property (in one of the grades, where grades are given)."""
+    found = _subjects(Term(term.name, term.arguments[:1]), binding, situation)
+    name, _, grades = ",".join(term.arguments[1:]).partition("=")
+    wanted = {g.strip() for g in grades.split("|") if g.strip()}
+
+    def fits(exposure: Exposure) -> bool:
+        facts = situation.knowledge.properties.get(exposure.substance, {}).get(name.strip(), ())
+        return any(f.grade in wanted if wanted else f.grade != "none" for f in facts)
+
+    return Outcome(bool(found) and all(fits(e) for e in found))
+
+
 CHILD_BEARING = (12, 55)
 """Years in which pregnancy is thought possible unless recorded otherwise (inclusive)."""
 
@@ -454,6 +467,7 @@ TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {
     "started": _started,
     "started-after": _started_after,
     "indication": _indication,
+    "has": _has,
     "pregnancy": _pregnancy,
     "breastfeeding": _breastfeeding,
     "allergy": _allergy,

@@ -1,0 +1,87 @@
+"""The one style sheet of the print: fonts, colours, sizes, paper. Figures in points unless they say mm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from regimen_review.fonts import font_path
+from regimen_review.knowledge import Severity
+
+REGULAR, ITALIC, MEDIUM, BOLD = "Plex", "Plex-Italic", "Plex-Medium", "Plex-SemiBold"
+TEXT, TEXT2, RULE, FAINT = HexColor("#1B1F24"), HexColor("#505A65"), HexColor("#818A94"), HexColor("#D3D8DD")
+GAP, GAP_GROUND, SHADE = HexColor("#6B4A00"), HexColor("#F6EEDC"), HexColor("#F1F3F5")
+SEVERITY: dict[Severity | str, Color] = {
+    "contraindicated": HexColor("#74103F"),
+    "major": HexColor("#C4361A"),
+    "moderate": HexColor("#F2B632"),
+    "minor": HexColor("#3F7CC0"),
+    "none": HexColor("#3F7CC0"),
+    "intended": HexColor("#1F6F63"),
+    "not-checked": HexColor("#5B6570"),
+}
+CAUTION_EDGE = HexColor("#7A5600")
+BARS = (HexColor("#3A4048"), HexColor("#7C8691"), HexColor("#B8BFC6"), HexColor("#FFFFFF"))
+"""Greys of a stacked bar, dark to white; told apart in print without colour."""
+
+TOP, SIDE, FOOT = 10 * mm, 12 * mm, 14 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page size with the width that is left between the margins."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def inner(self) -> float:
+        """Width of the text."""
+        return self.width - 2 * SIDE
+
+
+PAPERS = {"A4": Paper("A4", *A4), "Letter": Paper("Letter", *LETTER)}
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Tell ReportLab of the shipped fonts; they are embedded as subsets."""
+    for name, file in ((REGULAR, "Regular"), (ITALIC, "Italic"), (MEDIUM, "Medium"), (BOLD, "SemiBold")):
+        pdfmetrics.registerFont(TTFont(name, str(font_path(file))))
+    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+
+
+def style(name: str, size: float, lead: float, font: str = REGULAR, colour: Color = TEXT, **more: object) -> ParagraphStyle:
+    """A paragraph style; words that do not fit a cell are broken, never cut."""
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=lead, textColor=colour, splitLongWords=1, **more)
+
+
+TITLE = style("title", 14, 17, BOLD)
+BLOCK = style("block", 10.5, 13, BOLD)
+LEAD = style("lead", 9, 12.2)
+HEADLINE = style("headline", 9, 11, BOLD)
+BODY = style("body", 9, 11.2)
+EVIDENCE = style("evidence", 8.25, 10.4)
+SMALL = style("small", 7.5, 9.4)
+SMALL_BOLD = style("small-bold", 7.5, 9.4, BOLD)
+SMALL_ITALIC = style("small-italic", 7.5, 9.4, ITALIC, TEXT2)
+SMALL_GREY = style("small-grey", 7.2, 9, REGULAR, TEXT2)
+COLUMN = style("column", 7.5, 9.4, REGULAR, TEXT2)
+CENTRE = style("centre", 7.2, 9, REGULAR, TEXT, alignment=1)
+NUMBER = style("number", 9, 11, BOLD, TEXT, alignment=1)
+RIGHT = style("right", 7.5, 9.4, REGULAR, TEXT2, alignment=2)
+RIGHT_BOLD = style("right-bold", 7.5, 9.4, BOLD, TEXT, alignment=2)
+
+
+def safe(text: object) -> str:
+    """Text for a paragraph: markup escaped, control characters out."""
+    return escape("".join(c for c in str(text) if c in "\t\n" or ord(c) >= 32), quote=False)
