@@ -64,7 +64,12 @@ def _index_of(holder: _Holder) -> _Index:
         {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in by_first.items()},
         tuple(icd),
         {c: k.id for k in vocabulary.conditions.values() for c in k.snomed},
-        {name_key(n): m.id for m in vocabulary.measures.values() for n in (m.title, m.id.replace("-", " "), *m.names)},
+        {
+            form(name_key(n)): m.id
+            for form in (_any_order, str)
+            for m in vocabulary.measures.values()
+            for n in (m.title, m.id.replace("-", " "), *m.names)
+        },
         {c: m.id for m in vocabulary.measures.values() for c in m.loinc},
     )
 
@@ -91,6 +96,10 @@ class _Hit:
     concepts: tuple[str, ...]
     start: int
     end: int
+
+
+def _any_order(key: str) -> str:
+    return " ".join(sorted(key.split()))
 
 
 def _is_abbreviation(name: str) -> bool:
@@ -170,8 +179,8 @@ def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
     key = name_key(observation.text)
     if key in index.measure_names:
         return index.measure_names[key]
-    core = [w for w in key.split() if w not in _FILLERS]
-    return index.measure_names.get(" ".join(core))
+    core = " ".join(w for w in key.split() if w not in _FILLERS)
+    return index.measure_names.get(core) or index.measure_names.get(_any_order(core))
 
 
 def ucum(unit: str | None) -> str | None:

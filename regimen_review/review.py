@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -76,19 +77,19 @@ def _uncovered(regimen: Regimen, knowledge: Knowledge, situation: Situation) -> 
 
 
 def _told(lines: list[NotChecked]) -> tuple[NotChecked, ...]:
-    """Lines of one check and one reason as one line that names all its drugs; the most decisive first."""
-    groups: dict[tuple[str, str, str | None], list[str]] = {}
-    counts: dict[tuple[str, str, str | None], int] = {}
+    """Lines with one reason as one line that names all its drugs and its most frequent check; the most decisive first."""
+    groups: dict[tuple[str, str | None], list[NotChecked]] = {}
     for line in lines:
-        check, _, drugs = line.what.partition(": ")
-        key = (check, line.why, line.missing)
-        groups.setdefault(key, []).extend(d for d in drugs.replace(" and ", ", ").split(", ") if d)
-        counts[key] = counts.get(key, 0) + line.decides
-    found = [
-        NotChecked(f"{check}: {joined(dict.fromkeys(drugs))}" if drugs else check, why, missing, counts[(check, why, missing)])
-        for (check, why, missing), drugs in groups.items()
-    ]
-    return tuple(sorted(found, key=lambda n: (-n.decides, n.what)))
+        groups.setdefault((line.why, line.missing), []).append(line)
+    return tuple(sorted((_one_line(group) for group in groups.values()), key=lambda n: (-n.decides, n.what)))
+
+
+def _one_line(group: list[NotChecked]) -> NotChecked:
+    parts = [line.what.partition(": ") for line in group]
+    check = Counter(p[0] for p in parts).most_common(1)[0][0]
+    drugs = dict.fromkeys(d for p in parts for d in p[2].replace(" and ", ", ").split(", ") if d)
+    what = f"{check}: {joined(drugs)}" if drugs else check
+    return replace(group[0], what=what, decides=sum(line.decides for line in group))
 
 
 def _with_outside(finding: Finding, knowledge: Knowledge) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
-from regimen_review.knowledge import SEVERITY_RANK, Factor, Kind, Rule, Severity, Tier
+from regimen_review.knowledge import Factor, Kind, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.situation import Exposure, Situation
 from regimen_review.rules.terms import Binding, Outcome, holds
@@ -236,9 +236,15 @@ def missing_words(missing: str) -> str:
         return special[missing]
     if missing.startswith(("dose of", "frequency of", "start of", "duration of", "indication of")):
         return f"{missing.split(' of ', maxsplit=1)[0]} not written"
-    return f"no {missing.replace('-', ' ')} on record"
+    return f"no {measure_words(missing)} on record"
 
 
-def stronger(a: Finding, b: Finding) -> Finding:
-    """The one of two findings that is graded higher; the first on a tie."""
-    return b if SEVERITY_RANK[b.severity] > SEVERITY_RANK[a.severity] else a
+_AS_WRITTEN = {"hba1c": "HbA1c", "qtc": "QTc", "egfr": "eGFR", "ft4": "free T4", "systolic-bp": "systolic pressure", "diastolic-bp": "diastolic pressure"}
+_CAPITALS = frozenset("inr alt ast alp ck crp tsh bun tsat ldl wbc bmi lvef b12 igg anc cd4 bnp".split())
+
+
+def measure_words(measure: str) -> str:
+    """A measure's id as people write it: ``INR``, ``HbA1c``, ``digoxin level``."""
+    if measure in _AS_WRITTEN:
+        return _AS_WRITTEN[measure]
+    return " ".join(w.upper() if w in _CAPITALS else w for w in measure.replace("-", " ").split(" "))
