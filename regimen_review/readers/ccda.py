@@ -59,10 +59,11 @@ def _own_administrations(section: Element) -> Iterator[Element]:
 
 
 def _medications(section: Element, role: str, day: date | None, path: str, known: KnownNames) -> tuple[list[MedicationStatement], list[str]]:
-    context = Section(narrative_of(section), role, day)
+    entries = list(_own_administrations(section))
+    told = {(a.find("statusCode").get("code") or "").lower() for a in entries if a.find("statusCode") is not None}  # type: ignore[union-attr]
+    context = Section(narrative_of(section), role, day, codes_tell={"active", "completed"} <= told)
     found: list[MedicationStatement] = []
     left_out: list[str] = []
-    entries = list(_own_administrations(section))
     for index, administration in enumerate(entries):
         place = f"{path}.entry[{index}]"
         try:

@@ -26,9 +26,11 @@ _STATUS_WORDS: tuple[tuple[str, Status], ...] = (
     (r"\b(?:no longer active|discontinued|stopped|inactive|aborted|expired|ended|past|historical|previous)\b", "stopped"),
     (r"^\W*(?:completed|finished)\W*$", "completed"),
     (r"\b(?:planned|pending|proposed|future)\b", "planned"),
-    (r"\b(?:active|current|ordered|continue[d]?|taking|new|prescribed)\b", "active"),
+    (r"\b(?:active|current|continue[d]?|taking)\b", "active"),
 )
 _CODED: dict[str, Status] = {"55561003": "active", "421139008": "on-hold", "392521001": "stopped", "73425007": "stopped", "7087005": "active", "410546004": "stopped", "385654001": "planned"}
+_GENERIC_CODES = {"410942007", "373873005", "763158003"}
+"""SNOMED CT "drug or medicament", "pharmaceutical product": negated, they say that there are none."""
 _NAME_COLUMN = r"^(?:medication|drug|medicine|product|name|description|item|prescription|brand|generic)"
 _SIG_COLUMN = r"sig|direction|instruction|dos(?:e|age)|how to|frequency|admin"
 _EIVL = {"HS": "bedtime", "ACM": "morning", "PCM": "morning", "ACD": "noon", "PCD": "noon", "ACV": "evening", "PCV": "evening", "CM": "morning", "CD": "noon", "CV": "evening", "WAKE": "morning"}
@@ -41,6 +43,9 @@ class Section:
     narrative: Narrative
     role: str
     day: date | None
+    codes_tell: bool = False
+    """Whether ``completed`` means it: only where other entries of the section are ``active``; some systems write
+    ``completed`` on everything."""
 
 
 def status_from_words(words: str | None) -> Status | None:
@@ -146,7 +151,7 @@ def _dosage(administration: Element, sig: str, written: str, timing: Dosage) -> 
     prn = spoken.prn or administration.find("precondition/criterion") is not None and bool(re.search(r"need|prn|required", plain_text(administration.find("precondition")) + sig, re.IGNORECASE))
     dose = _structured_dose(administration)
     # a dose in pieces says less than the mass the words give, and a unit that fits no such form is left to the words
-    better = spoken.dose if dose is None or dose.unit.startswith("{") and spoken.dose else dose
+    better = spoken.dose if dose is None or (spoken.dose and (dose.unit.startswith("{") or dose.unit == "mL")) else dose
     return replace(
         spoken,
         text=sig or written,
@@ -174,7 +179,8 @@ def _status(administration: Element, section: Section, row: Row | None, stop: da
         return {"aborted": "stopped", "suspended": "on-hold", "held": "on-hold"}.get(code, "cancelled")  # type: ignore[return-value]
     if section.role == "given":
         return "given"
-    if ended:
+    active = code == "active" or "active" in {narrated, observed}
+    if (ended and not active) or (code == "completed" and section.codes_tell and "active" not in {narrated, observed}):
         return "completed"
     if section.role == "planned" or narrated == "planned":
         return "planned"
@@ -209,7 +215,8 @@ def statement_of(administration: Element, section: Section, path: str, known: Kn
     written, name = _chosen_name(coded, narrative, known)
     act = administration.find("code")
     product = Product(" ".join((written, coded, plain_text(administration.find("text")) if not written else "")), (*codes, *codings(act)))
-    if says_no_medication(product) or not (name or codes):
+    refused = (administration.get("negationInd") or "").lower() == "true"
+    if says_no_medication(product) or not (name or codes) or (refused and _GENERIC_CODES & {c.code for c in codes}):
         return None
     start, stop, timing = _times(administration)
     if row is not None:

@@ -126,8 +126,10 @@ def results(section: Element, narrative: Narrative, path: str) -> tuple[Observat
         kind = kind_of_value(value)
         measured = physical(value) if kind in {"PQ", "IVL_PQ", "INT", "REAL", ""} else None
         words = None if measured else (_value_text(value, narrative) or meaningful(plain_text(value)))
-        if measured is None and words is None:
+        if (measured is None and words is None) or text == "Status":
             continue
+        if text is None or text == "ASSERTION":
+            text = "tobacco use" if re.search(r"smok|tobacco", words or "", re.IGNORECASE) else text
         low, high = _range(observation)
         found.append(
             Observation(
@@ -185,7 +187,7 @@ def body_size(observations: tuple[Observation, ...]) -> tuple[float | None, floa
     """(weight in kg, height in cm) of the vital signs."""
     weight, height = _latest(observations, _WEIGHT), _latest(observations, _HEIGHT)
     kilos = {"kg": 1.0, "g": 0.001, "[lb_av]": 0.45359237, "lb": 0.45359237, "lbs": 0.45359237}.get((weight.unit or "").lower()) if weight else None
-    centimetres = {"cm": 1.0, "m": 100.0, "[in_i]": 2.54, "in": 2.54}.get((height.unit or "").lower()) if height else None
+    centimetres = {"cm": 1.0, "m": 100.0, "[in_i]": 2.54, "[in_us]": 2.54, "in": 2.54}.get((height.unit or "").lower()) if height else None
     return (
         round((weight.value or 0.0) * kilos, 2) if weight and kilos else None,
         round((height.value or 0.0) * centimetres, 1) if height and centimetres else None,

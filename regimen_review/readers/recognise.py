@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
-from regimen_review.readers.decoding import clean, decode
 from regimen_review.readers.ccda import read_cda
+from regimen_review.readers.decoding import clean, decode
 from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, read_resource
 from regimen_review.readers.fhir_xml import local, resource_of
+from regimen_review.readers.hl7v2 import looks_like_hl7, read_hl7
+from regimen_review.readers.table import is_table, read_table
 from regimen_review.readers.text import read_note
 from regimen_review.readers.xml_text import parse_xml
 
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!DOCTYPE|<[A-Za-z][\w.:-]*[\s>/])")
+_LONGEST_NOTE = 3_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_content(content: bytes, name: str, vocabulary: Vocabulary | None) -> MedicationList:
-    """Read bytes by what they are."""
+    """Read bytes by what they are: the first bytes tell spreadsheets and PDF, the text tells the rest."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UserError("The file is empty.", file=name)
+    if content.startswith((b"PK\x03\x04", _OLE)):
+        # imported here: a spreadsheet is rare, and its library costs start-up time
+        from regimen_review.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+
+        return read_spreadsheet(content, name, vocabulary)
+    if b"%PDF-" in content[:1024]:
+        return _read_pdf(content, name, vocabulary)
     return read_written(decode(content, name), name, vocabulary)
+
+
+def _read_pdf(content: bytes, name: str, vocabulary: Vocabulary | None) -> MedicationList:
+    from regimen_review.readers.pdf import text_of_pdf  # noqa: PLC0415  (pdfplumber costs start-up time)
+
+    text, left_out = text_of_pdf(content, name)
+    found = read_written(text, name, vocabulary)
+    return replace(found, format="pdf", left_out=(*found.left_out, *left_out))
 
 
 def read_written(raw: str, name: str, vocabulary: Vocabulary | None) -> MedicationList:
@@ -34,6 +54,12 @@ def read_written(raw: str, name: str, vocabulary: Vocabulary | None) -> Medicati
         return read_fhir_json(text, name, vocabulary)
     if start == "<" and _XML.match(text):
         return _read_xml(text, name, vocabulary)
+    if looks_like_hl7(text):
+        return read_hl7(text, name, vocabulary)
+    if is_table(text):
+        return read_table(text, name, vocabulary)
+    if len(text) > _LONGEST_NOTE:
+        raise UserError("The text is far longer than a note or a list of medicines; open the part that holds the list.", file=name)
     return read_note(text, vocabulary)
 
 

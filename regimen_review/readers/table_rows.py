@@ -1,0 +1,202 @@
+"""Rows of a table with a column mapping -> statements. One row a drug, or one row a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regimen_review.readers.columns import ColumnMapping
+from regimen_review.readers.dates import read_date
+from regimen_review.readers.dosage import read_directions
+from regimen_review.readers.entry import product_name
+from regimen_review.readers.error_prone import error_prone
+from regimen_review.readers.fhir_medication import Product, says_no_medication
+from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.list_cutting import NOT_AN_ENTRY
+from regimen_review.readers.numbers import read_number
+from regimen_review.readers.routes_written import route_of
+from regimen_review.readers.schedule import first_schedule
+from regimen_review.readers.sig_tokens import scan
+from regimen_review.readers.status_written import status_written
+from regimen_review.readers.units import dose_unit
+from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
+
+_CODE_SYSTEMS = (("rxnorm", r"rx|drug_source_value"), ("ndc", r"ndc"), ("atc", r"atc"), ("snomed", r"snomed|sct"), ("dm+d", r"dm\+?d"), ("cvx", r"cvx"))
+_STATUS: tuple[tuple[str, Status], ...] = (
+    (r"^(?:n|no|false|0|inactive|stopped|discontinued|ended|past|expired|old|former)\b|no longer", "stopped"),
+    (r"^(?:completed|finished)", "completed"),
+    (r"hold|held|suspend|paused", "on-hold"),
+    (r"cancel|void|error", "cancelled"),
+    (r"refus|declin|not taking|never", "not-taken"),
+    (r"plan|pending|to start|draft|intended", "planned"),
+    (r"^(?:given|administered)", "given"),
+    (r"prn|as needed|as required", "prn"),
+    (r"^(?:y|yes|true|1|active|current|ongoing|continue|taking|regular)", "active"),
+)
+_TRUE = {"y", "yes", "true", "1", "x", "prn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header with its rows; ``lines`` are the rows' numbers in the file."""
+
+    mapping: ColumnMapping
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    month_first: bool = False
+
+
+def months_come_first(rows: Iterable[Sequence[str]], mapping: ColumnMapping) -> bool:
+    """Whether the dates of the table are American: a day above 12 stands second and never first."""
+    indices = [*mapping.indices("start"), *mapping.indices("stop")]
+    cells = [row[i] for row in rows for i in indices if i < len(row)]
+    pairs = [(int(m[1]), int(m[2])) for m in (re.match(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}", c) for c in cells) if m]
+    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)  # noqa: PLR2004
+
+
+def _code(mapping: ColumnMapping, row: Sequence[str]) -> tuple[Coding, ...]:
+    found = []
+    for index in mapping.indices("code"):
+        written = row[index].strip() if index < len(row) else ""
+        if not written or written in {"0", "NULL", "NA", "None"}:
+            continue
+        heading = mapping.columns[index].lower()
+        said = mapping.cell(row, "code-system").lower()
+        system = next((s for s, pattern in _CODE_SYSTEMS if re.search(pattern, f"{heading} {said}")), _system_by_shape(written))
+        found.append(Coding(system, re.sub(r"\.0$", "", written)))
+    return tuple(found)
+
+
+def _system_by_shape(code: str) -> str:
+    """The system that a code's shape tells: ATC letters, NDC with hyphens or eleven digits, else RxNorm's numbers."""
+    if re.fullmatch(r"[A-Z]\d{2}[A-Z]{2}\d{2}", code):
+        return "atc"
+    if re.fullmatch(r"\d{4,5}-\d{3,4}-\d{1,2}|\d{11}", code):
+        return "ndc"
+    return "rxnorm" if re.fullmatch(r"\d{1,7}(?:\.0)?", code) else "snomed" if re.fullmatch(r"\d{8,18}", code) else ""
+
+
+def _status(mapping: ColumnMapping, row: Sequence[str], dosage: Dosage, stop: date | None, as_of: date | None, said: str) -> Status:
+    written = mapping.cell(row, "status")
+    told = next((s for pattern, s in _STATUS if written and re.search(pattern, written.strip(), re.IGNORECASE)), None)
+    if told and told != "active":
+        return told
+    spoken = status_written(said, prn=dosage.prn)
+    if spoken in {"stopped", "on-hold", "cancelled", "not-taken", "planned", "completed"} and not told:
+        return spoken
+    if stop is not None and told != "active" and (as_of is None or stop < as_of):
+        return "stopped"
+    return "prn" if dosage.prn else "active"
+
+
+def _dose(mapping: ColumnMapping, row: Sequence[str]) -> Quantity | None:
+    written, unit = mapping.cell(row, "dose"), mapping.cell(row, "dose-unit")
+    value = read_number(re.sub(r"\.0$", "", written)) if written else None
+    if value is None or not unit:
+        return None
+    return Quantity(value, dose_unit(unit) or unit)
+
+
+def _frequency(mapping: ColumnMapping, row: Sequence[str]) -> Frequency | None:
+    count, unit = read_number(mapping.cell(row, "frequency-value")), mapping.cell(row, "frequency-unit").strip("/")
+    if count:
+        per = {"d": "d", "day": "d", "wk": "wk", "week": "wk", "w": "wk", "mo": "mo", "month": "mo", "h": "h"}.get(unit.lower(), "d" if not unit else None)
+        return Frequency(count, 1, per) if per else None
+    schedule = first_schedule(mapping.cell(row, "frequency"))
+    return schedule.frequency if schedule else None
+
+
+def _dosage(mapping: ColumnMapping, row: Sequence[str], name: str) -> Dosage:
+    parts = [mapping.cell(row, m) for m in ("strength", "sig", "frequency", "form", "route")]
+    written_dose = mapping.cell(row, "dose")
+    spoken_dose = written_dose if re.search(r"[A-Za-z]", written_dose) else ""
+    said = " ".join(dict.fromkeys(p for p in (name, parts[0], spoken_dose, *parts[1:]) if p))
+    spoken = read_directions(said).dosage
+    dose = _dose(mapping, row)
+    days = read_number(mapping.cell(row, "duration"))
+    sig = " ".join(p for p in (spoken_dose, *parts[1:3]) if p)
+    return replace(
+        spoken,
+        text=sig or said,
+        dose=dose or spoken.dose,
+        frequency=_frequency(mapping, row) or spoken.frequency,
+        route=route_of(mapping.cell(row, "route")) or spoken.route,
+        form=mapping.cell(row, "form").lower() or spoken.form,
+        prn=spoken.prn or mapping.cell(row, "prn").lower() in _TRUE,
+        duration_days=spoken.duration_days or (days if days and mapping.cell(row, "sig") == "" else None),
+    )
+
+
+def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, known: KnownNames) -> MedicationStatement | None:
+    mapping = table.mapping
+    written, codes = mapping.cell(row, "name"), _code(mapping, row)
+    if not written and not codes:
+        return None
+    if written and (NOT_AN_ENTRY.match(written) or says_no_medication(Product(written))):
+        return None
+    dosage = _dosage(mapping, row, written)
+    start = read_date(mapping.cell(row, "start"), month_first=table.month_first)
+    stop = read_date(mapping.cell(row, "stop"), month_first=table.month_first)
+    said = " ".join((written, mapping.cell(row, "sig"), mapping.cell(row, "note")))
+    return MedicationStatement(
+        as_written=written or codes[0].code,
+        name=_name(written, known),
+        place=Place(line=line),
+        status=_status(mapping, row, dosage, stop, as_of, said),
+        dosage=dosage,
+        start=start,
+        stop=stop,
+        indication=mapping.cell(row, "indication") or None,
+        prescriber=mapping.cell(row, "prescriber") or None,
+        codes=codes,
+        flags=error_prone(said),
+        note=mapping.cell(row, "note") or None,
+    )
+
+
+def _name(written: str, known: KnownNames) -> str:
+    """A cell that holds directions too (``metformin 500 mg bd``) is cut to the product."""
+    tokens = scan(written)
+    if any(t.kind in {"schedule", "prn", "duration"} for t in tokens):
+        return product_name(written, tokens, known)[0] or written
+    return written
+
+
+def _wide_row(table: Table, row: Sequence[str], line: int, known: KnownNames) -> Iterator[MedicationStatement]:
+    """One person a row: every drug column is an entry."""
+    for index in table.mapping.indices("name"):
+        written = row[index].strip() if index < len(row) else ""
+        if not re.search(r"[^\W\d_]{2}", written) or NOT_AN_ENTRY.match(written):
+            continue
+        dosage = read_directions(written).dosage
+        yield MedicationStatement(
+            as_written=written,
+            name=_name(written, known),
+            place=Place(line=line, path=table.mapping.columns[index]),
+            status=status_written(written, prn=dosage.prn),
+            dosage=dosage,
+            flags=error_prone(written),
+        )
+
+
+def statements_of(table: Table, known: KnownNames) -> list[MedicationStatement]:
+    """Every drug of the table. A stop date counts against the latest date in the table, which is when it was made."""
+    found: list[MedicationStatement] = []
+    latest = _latest(table)
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if table.mapping.wide:
+            found.extend(_wide_row(table, row, line, known))
+            continue
+        statement = _one_drug(table, row, line, latest, known)
+        if statement is not None:
+            found.append(statement)
+    return found
+
+
+def _latest(table: Table) -> date | None:
+    indices = [*table.mapping.indices("start"), *table.mapping.indices("stop")]
+    days = (read_date(row[i], month_first=table.month_first) for row in table.rows for i in indices if i < len(row) and row[i])
+    latest = max((d for d in days if d is not None), default=None)
+    return None if latest is None else date.fromordinal(min(latest.toordinal() + 1, date.max.toordinal()))
