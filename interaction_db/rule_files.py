@@ -108,10 +108,14 @@ def _toml_files(folder: Path, pattern: str) -> list[Path]:
 
 def read_rules(folder: Path, faults: list[Fault]) -> list[RuleText]:
     """Every rule under ``rules/``; files with faults are left out and their faults named."""
-    found = []
+    found: list[RuleText] = []
+    places: dict[str, str] = {}
     for path in _toml_files(folder, "rules/**/*.toml"):
         before = len(faults)
         file = _File(path, folder, faults)
+        first = places.setdefault(path.stem, file.name)
+        if first != file.name:
+            file.fault("kind", f"The rule id '{path.stem}' stands in {first} already.")
         text = _rule(file, path.stem, path.parent.name) if file.content else None
         if text is not None and len(faults) == before:
             found.append(text)

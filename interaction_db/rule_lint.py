@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from interaction_db.faults import Fault
@@ -26,15 +25,8 @@ def lint(source: KnowledgeText) -> tuple[Fault, ...]:
     for text in source.rules:
         for validator in VALIDATORS:
             faults += [Fault(text.file, 0, says) for says in validator(source, text)]
-    faults += _twice(source) + _empty_classes(source)
+    faults += _empty_classes(source)
     return tuple(sorted(set(faults)))
-
-
-def _twice(source: KnowledgeText) -> list[Fault]:
-    counts = Counter(t.rule.id for t in source.rules)
-    return [
-        Fault(t.file, 0, f"The rule id '{t.rule.id}' stands in {counts[t.rule.id]} files.") for t in source.rules if counts[t.rule.id] > 1
-    ]
 
 
 def _empty_classes(source: KnowledgeText) -> list[Fault]:
