@@ -26,7 +26,7 @@ _WORDS: dict[Verdict, tuple[str, str]] = {
 class DecisionButton(QPushButton):
     """A verdict with its key in a small frame."""
 
-    def __init__(self, look: Look, verdict: Verdict, *, caps: bool) -> None:
+    def __init__(self, look: Look, verdict: Verdict) -> None:
         super().__init__()
         self.verdict = verdict
         word, key = _WORDS[verdict]
@@ -42,9 +42,9 @@ class DecisionButton(QPushButton):
         self._word = label(tr(word), look, "body")
         row.addWidget(self._word)
         cap = label(key, look, "head", name="keycap")
-        cap.setVisible(caps)
         row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        self.cap = cap
         for child in (self._word, cap):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plain, self._strong = look.font("body"), look.font("strong")
@@ -67,7 +67,7 @@ class DecisionBar(QFrame):
         self._look, self._desk = look, desk
         self._verdict: Verdict | None = None
         self._shown: tuple[object, ...] = ()
-        self._buttons = {verdict: DecisionButton(look, verdict, caps=True) for verdict in VERDICTS}
+        self._buttons = {verdict: DecisionButton(look, verdict) for verdict in VERDICTS}
         self._reason = Choice(look)
         self._who, self._by, self._note = QLineEdit(), QLineEdit(), QLineEdit()
         self._status = button("", look, self._reopen, kind="link", role="second")
@@ -120,6 +120,9 @@ class DecisionBar(QFrame):
         for widget in (self._reason, self._who, self._by):
             widget.setVisible(not tight)
         self._who.setVisible(not compact and not tight)
+        for made in self._buttons.values():
+            made.cap.setVisible(not tight)
+        self._fields.setColumnStretch(1, 0 if compact else 3)
 
     # --- showing -----------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from regimen_review.findings import Because, Finding
 from regimen_review.knowledge import Evidence
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
-from ui.desktop.glyphs import Glyph, mark_of
+from ui.desktop.glyphs import Glyph, HighAlert, mark_of
 from ui.desktop.labels import escape, label, strong
 from ui.desktop.look import Look
 from ui.desktop.words import BASIS, GRADE, SIGNAL, TIER, drug, iso, number, tall, tr
@@ -145,7 +145,8 @@ class CardBody(QWidget):
         for i, substance in enumerate(finding.drugs):
             flow.addWidget(label(("· " if i else "") + drug(substance, review), look, "body"))
             if review and substance in review.high_alert:
-                badge = label(tr("HIGH ALERT"), look, "small-strong", name="alert")
+                badge = HighAlert(look) if self._narrow else label(tr("HIGH ALERT"), look, "small-strong", name="alert")
+                badge.setAccessibleName(tr("high-alert medication"))
                 flow.addWidget(badge)
             inside = holders.get(substance)
             if inside is not None and len(inside.substances) > 1:
@@ -297,5 +298,8 @@ class FindingCard(QFrame):
         self._shown = now
         self._head.show_finding(finding, part)
         self._head.set_narrow(narrow=self.narrow)
+        before = self._scroll.takeWidget()
+        if before is not None:
+            before.deleteLater()  # not at once: this may run while Qt walks all widgets for a new style sheet
         self._scroll.setWidget(CardBody(self._look, self._desk, part or finding, narrow=self.narrow))
         self._scroll.fit()

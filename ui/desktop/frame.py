@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from ui.desktop.start_page import StartPage
 from ui.desktop.status_bar import StatusBar
 from ui.desktop.toolbar import ToolBar
 from ui.desktop.views.catalogue import VIEWS
+from ui.desktop.views.findings import FindingsView
 from ui.desktop.views.host import ViewHost
 from ui.desktop.words import tr
 
@@ -88,6 +89,8 @@ class Frame(QFrame):
         box.addWidget(self.status)
         desk.changed.connect(self.reload)
         self.reload()
+        if desk.session.state.empty:
+            desk.later(self.start.setFocus)
 
     # --- pages -------------------------------------------------------------------------------------------------
 
@@ -122,6 +125,10 @@ class Frame(QFrame):
         count = len(review.regimen.medications) if review else 0
         self._side.set_words(count, self.medications.open_names())
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Small: at large text sizes the panes give way, the window does not grow."""
+        return QSize(640, 400)
+
     # --- room --------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -143,6 +150,9 @@ class Frame(QFrame):
         self.strip.set_compact(compact=narrow)
         self.status.set_narrow(narrow=narrow, medium=medium)
         self.right.bar.set_compact(compact=medium, tight=narrow)
+        findings = self.views.view("findings")
+        if isinstance(findings, FindingsView):
+            findings.set_compact(compact=narrow)
 
     def _flip_medications(self) -> None:
         self._medications_open = not self._medications_open

@@ -38,6 +38,10 @@ def columns(look: Look, width: float) -> Columns:
     return Columns(left, dose_left - left - look.px(6), dose_left, dose, width - edge - route, route)
 
 
+def _name_role(medication: Medication) -> Role:
+    return "strong" if unsettled(medication) else "body"
+
+
 class MedicationRow(QStyledItemDelegate):
     """Paints name (resolved and as written), gaps, dose, route; an open name shows its choices."""
 
@@ -59,15 +63,14 @@ class MedicationRow(QStyledItemDelegate):
 
     def _name_lines(self, medication: Medication, cols: Columns) -> tuple[float, bool]:
         """Height of the name and whether what stands beside it fits on the same line."""
-        look = self._look
-        name = medication_name(medication, self._desk.review)
-        width = text_width(look, name, "medium")
-        extra = text_width(look, self._beside(medication), "least") + look.px(6)
-        fits = width + (extra if self._beside(medication) else 0) <= cols.name_width
-        height = wrapped_height(look, name, "medium", cols.name_width) if width > cols.name_width else self._line()
-        if not fits:
-            height = max(height, line_height(look, "medium")) + line_height(look, "least")
-        return height, fits
+        look, role = self._look, _name_role(medication)
+        name, beside = medication_name(medication, self._desk.review), self._beside(medication)
+        width = text_width(look, name, role)
+        extra = text_width(look, beside, "least") + look.px(6) if beside else 0
+        height = self._line() if width <= cols.name_width else wrapped_height(look, name, role, cols.name_width)
+        if width + extra <= cols.name_width or not beside:
+            return height, True
+        return (line_height(look, role) if width <= cols.name_width else height) + line_height(look, "least"), False
 
     def _dose_height(self, medication: Medication, cols: Columns) -> float:
         dose = " ".join(filter(None, dose_parts(medication.statement.dosage)))
@@ -151,7 +154,7 @@ class MedicationRow(QStyledItemDelegate):
         look, cols = self._look, columns(self._look, box.width())
         name = medication_name(medication, self._desk.review)
         current = medication.current
-        role: Role = "strong" if unsettled(medication) else "body"
+        role = _name_role(medication)
         height, fits = self._name_lines(medication, cols)
         left, top = box.left() + cols.name, box.top()
         beside = self._beside(medication)
@@ -160,7 +163,7 @@ class MedicationRow(QStyledItemDelegate):
             under = top + line_height(look, role) + look.px(2)
         else:
             ink.block(QRectF(left, top + look.px(2), cols.name_width, height), name, role, "text" if current else "text2")
-            end, under = left, top + height - line_height(look, "least") + look.px(2)
+            end, under = left, top + height - (0 if fits else line_height(look, "least")) + look.px(2)
         if beside and fits:
             ink.line(QRectF(end + look.px(6), top + look.px(1), cols.name_width, self._line()), beside, "least", "text2")
         elif beside:

@@ -40,7 +40,7 @@ def missing_of_patient(patient: Patient, review: Review | None) -> tuple[str, ..
     if patient.weight_kg is None:
         gaps.append(tr("weight not recorded"))
     if patient.sex == "female" and patient.pregnancy is None and (age is None or 12 <= age <= 55):
-        gaps.append(tr("pregnancy potential not asked"))
+        gaps.append(tr("pregnancy not asked"))
     if not patient.allergies_known and not patient.allergies:
         gaps.append(tr("allergies not asked"))
     if not patient.conditions_known and not patient.conditions:

@@ -22,7 +22,7 @@ class StartPage(QFrame):
         box.setSpacing(look.px(10))
         box.addStretch(2)
         column = QWidget()
-        column.setMaximumWidth(look.px(560))
+        column.setFixedWidth(look.px(560))
         inner = QVBoxLayout(column)
         inner.setSpacing(look.px(10))
         inner.addWidget(label(tr("No medications yet. Paste a list or open a file."), look, "view", wrap=True))
@@ -46,6 +46,7 @@ class StartPage(QFrame):
             made = button(words, look, command.act)
             if i == 0:
                 made.setProperty("first", True)
+                self.setFocusProxy(made)
             row.addWidget(made)
         row.addStretch(1)
         inner.addSpacing(look.px(6))

@@ -14,9 +14,9 @@ _SHEET = """
 * { outline: 0; }
 QToolTip { background: $base; color: $text; border: 1px solid $control; padding: @4; }
 QSplitter::handle { background: $win; border-left: 1px solid $line; border-right: 1px solid $line; }
-QScrollBar:vertical { background: transparent; width: @10; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: @10; margin: 0; }
-QScrollBar::handle { background: $control; border-radius: @4; margin: @1; min-height: @28; min-width: @28; }
+QScrollBar:vertical { background: transparent; width: @9; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: @9; margin: 0; }
+QScrollBar::handle { background: $handle; border-radius: @4; margin: @1; min-height: @28; min-width: @28; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: 0; width: 0; height: 0; }
 QAbstractScrollArea { background: $base; border: 0; }
 QListView { background: $base; border: 0; selection-background-color: transparent; }
@@ -63,7 +63,7 @@ QPushButton[link="true"]:hover { color: $text; text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 2px solid $accent; padding: 0 @2; }
 QPushButton[gap="true"] { color: $gap_text; background: $gap_ground; border: 1px dashed $gap_text; border-radius: @4; padding: 0 @5; min-height: @15; }
 QPushButton[gap="true"]:focus { border: 2px solid $accent; padding: 0 @4; }
-QPushButton[chip="true"] { border-radius: @10; padding: 0 @10; min-height: @18; max-height: @18; background: $base; }
+QPushButton[chip="true"] { border-radius: @9; padding: 0 @10; min-height: @18; max-height: @18; background: $base; }
 QPushButton[chip="true"]:checked { background: $sel; border: 1px solid $accent; }
 QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 @9; }
 QPushButton[view="true"] { border: 0; border-top: @3 solid transparent; border-radius: 0; background: transparent; color: $text2; padding: 0 @11 @1 @11; min-height: @28; }
@@ -95,5 +95,6 @@ QProgressBar::chunk { background: $accent; }
 def style_sheet(look: Look) -> str:
     """The style sheet for a look: colours and lengths filled in."""
     colours = {field.name: getattr(look.tokens, field.name) for field in fields(look.tokens) if field.name != "marks"}
+    colours["handle"] = f"rgba({', '.join(str(int(look.tokens.text2[i : i + 2], 16)) for i in (1, 3, 5))}, 110)"
     named = re.sub(r"\$(\w+)", lambda found: colours[found.group(1)], _SHEET)
     return re.sub(r"@(\d+)", lambda found: f"{look.px(int(found.group(1)))}px", named)

@@ -73,7 +73,7 @@ class ToolBar(QFrame):
         made.setIcon(line_icon(name, look))
         made.setIconSize(QSize(look.px(16), look.px(16)))
         made.setFont(look.font("body"))
-        made.setText(tr(command.words))
+        made.setText(f" {tr(command.words)}")
         made.setToolTip(f"{tr(command.words)}  {command.shown_key}".strip())
         made.setAccessibleName(tr(command.words))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -86,7 +86,7 @@ class ToolBar(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._buttons.values():
             made.setToolButtonStyle(style)
-        self.finder.set_narrow(narrow=narrow)
+        self.finder.set_narrow(narrow=medium)
         if medium and not narrow:
             self.finder.setFixedWidth(self._look.px(220))
 

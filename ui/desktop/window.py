@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
             app.setStyleSheet(style_sheet(self.look))
         self._pages.clear()
         self.frame = Frame(self.look, self.desk, self.commands)
+        self.frame.resize(self.size())
         self.setCentralWidget(self.frame)
         self.palette_panel = CommandPalette(self.look, self.frame, self._entries)
         self.cover = LockCover(self.look, self.frame)

@@ -29,6 +29,7 @@ class FindingsView(QFrame):
         self.setObjectName("view")
         self._look, self._desk = look, desk
         self.list = Worklist(look, desk)
+        self._compact = False
         self._chips: dict[str, QPushButton] = {}
         self._hidden = button("", look, self.clear_filters, kind="link", role="second")
         self._filter = QLineEdit()
@@ -46,7 +47,7 @@ class FindingsView(QFrame):
 
     def _chip_row(self) -> QWidget:
         look = self._look
-        frame = QFrame()
+        frame = self._chip_frame = QFrame()
         frame.setObjectName("chips")
         row = QHBoxLayout(frame)
         row.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(4))
@@ -101,6 +102,12 @@ class FindingsView(QFrame):
         row.addWidget(self._unchecked, 1)
         return self._scope
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Where there is little room: no chips, and the foot in one line with a count."""
+        self._compact = compact
+        self._chip_frame.setVisible(not compact or self.list.rows.hidden > 0)
+        self.reload()
+
     # --- showing -----------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
@@ -132,6 +139,8 @@ class FindingsView(QFrame):
         self._notes.setVisible(notes > 0)
         self._quiet.setVisible(quiet > 0)
         self._foot.setVisible(notes + quiet > 0)
+        if self._compact:
+            self._chip_frame.setVisible(self.list.rows.hidden > 0)
         self._scope.setVisible(review is not None)
         self._unchecked.setText(self._unchecked_words())
 
@@ -139,6 +148,10 @@ class FindingsView(QFrame):
         review = self._desk.review
         if review is None or not review.not_checked:
             return tr("Everything that the base knows of these medications was checked.")
+        if self._compact:
+            accent, many = self._look.tokens.accent, len(review.not_checked)
+            words = counted(many, "{n} thing", "{n} things")
+            return f'{strong(tr("Not checked:"))} <a style="color:{accent}" href="all">{words}</a>'
         first = [f"{n.what} ({n.why})" for n in review.not_checked[:5]]
         rest = len(review.not_checked) - len(first)
         words = " · ".join(escape(f) for f in first)
