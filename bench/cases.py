@@ -1,0 +1,126 @@
+"""What the benchmark runs on: lists and files of its own making."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from regimen_review.patient import MedicationList, Patient
+from regimen_review.regimen import Regimen
+from ui.pipeline import Pipeline
+
+FOUNDING = [
+    "prednisone", "methotrexate", "folic acid", "hydroxychloroquine", "pentoxifylline", "warfarin", "budesonide", "fluticasone",
+    "fexofenadine", "epoetin alfa", "sildenafil", "amlodipine", "gabapentin", "acetaminophen", "codeine", "tramadol", "famciclovir",
+    "tolterodine", "calcium", "vitamin e", "alendronate", "esomeprazole",
+]  # fmt: skip
+
+NOTE = (
+    "A 41-year-old woman with systemic lupus erythematosus, pulmonary fibrosis, pulmonary hypertension on oxygen, Raynaud phenomenon and deep "
+    "venous thrombosis. Her medications included prednisone (5 mg/d), methotrexate (12.5 mg/wk), folic acid, hydroxychloroquine, "
+    "pentoxyphilline, coumadin, budesonide inhaler, fluticasone inhaler, fexofenadine, erythropoietin, sildenafil, amlodipine, gabapentin, "
+    "acetaminophen-codeine, tramadol hydrochloride, famciclovir, tolterodine, calcium supplement, vitamin E supplement, alendronate, and "
+    "esomeprazole. Laboratory tests: hemoglobin, 8.8 g/dL; iron, 13 ug/dL."
+)
+
+
+def founding_regimen(pipeline: Pipeline) -> tuple[MedicationList, Regimen, Patient]:
+    """The founding list, read and settled."""
+    listing = pipeline.read_text(NOTE)
+    return (listing, *pipeline.settle(listing))
+
+
+def a_large_regimen(pipeline: Pipeline, count: int) -> tuple[Regimen, Patient]:
+    """The most used drugs of the base, as many as asked."""
+    ranked = sorted((s for s in pipeline.vocabulary.substances.values() if s.usage_rank), key=lambda s: s.usage_rank or 0)
+    listing = pipeline.read_text("Medications:\n" + "\n".join(f"{s.name} 10 mg daily" for s in ranked[:count]))
+    return pipeline.settle(listing)
+
+
+def report_sizes() -> Iterator[tuple[str, Callable[[], object], Callable[[], object], str]]:
+    """The printed review of the founding patient and of sixty drugs, and plain documents of as many pages."""
+    from pypdfium2 import PdfDocument
+
+    from exports.pdf import render_review
+
+    pipeline = Pipeline()
+    _, regimen, patient = founding_regimen(pipeline)
+    for what, settled, aim in (
+        ("founding patient", (regimen, patient), "under 500 ms"),
+        ("60 drugs", a_large_regimen(pipeline, 60), "under 1,500 ms"),
+    ):
+        review = pipeline.review_of(*settled)
+        pages = len(PdfDocument(render_review(review)))
+        yield f"{what}, {pages} pages", lambda review=review: render_review(review), lambda pages=pages: _plain_document(pages), aim
+
+
+def _plain_document(pages: int) -> bytes:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    body, style = [], getSampleStyleSheet()["BodyText"]
+    for _ in range(pages):
+        body += [Paragraph("Plain words that fill a line of an ordinary page of text. " * 4, style) for _ in range(12)]
+        body.append(PageBreak())
+    out = BytesIO()
+    SimpleDocTemplate(out).build(body)
+    return out.getvalue()
+
+
+def _bundle(megabytes: float) -> str:
+    entry: dict[str, Any] = {
+        "resource": {
+            "resourceType": "MedicationStatement",
+            "status": "active",
+            "medicationCodeableConcept": {"text": ""},
+            "dosage": [{"text": "1 daily"}],
+        }
+    }
+    entries: list[dict[str, Any]] = []
+    size = 0
+    while size < megabytes * 1e6:
+        entry["resource"]["medicationCodeableConcept"]["text"] = f"{FOUNDING[len(entries) % len(FOUNDING)]} {len(entries)} mg"
+        entries.append(json.loads(json.dumps(entry)))
+        size += len(json.dumps(entry))
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
+def _sheet(path: Path, rows: int) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Medication", "Dose", "Frequency", "Route", "Start"])
+        for n in range(rows):
+            page.write_row(n + 1, 0, [FOUNDING[n % len(FOUNDING)], f"{n % 90 + 1} mg", "daily", "oral", "2025-01-02"])
+
+
+def imports(folder: Path) -> Iterator[tuple[str, Callable[[], object], str, Callable[[], object] | None, str]]:
+    """Large files of our own against the bare parser of their format."""
+    from python_calamine import CalamineWorkbook
+
+    from regimen_review.resolve import resolve_name
+
+    pipeline = Pipeline()
+    bundle, sheet = folder / "bundle.json", folder / "sheet.xlsx"
+    bundle.write_text(_bundle(1.0), encoding="utf-8")
+    _sheet(sheet, 20_000)
+    yield (
+        "read a 1 MB FHIR bundle (ms)",
+        lambda: pipeline.open_list(bundle),
+        "json (ms)",
+        lambda: json.loads(bundle.read_text(encoding="utf-8")),
+        "4 x",
+    )
+    yield (
+        "read a 20,000-row XLSX (ms)",
+        lambda: pipeline.open_list(sheet),
+        "calamine (ms)",
+        lambda: CalamineWorkbook.from_path(str(sheet)).get_sheet_by_index(0).to_python(),
+        "4 x",
+    )
+    names = [f"{name[: n % 3 + 3]}{'x' * (n % 2)}{name[n % 3 + 3 :]} {n} mg" for n, name in enumerate(FOUNDING * 46)][:1000]
+    yield "resolve 1,000 names (ms)", lambda: [resolve_name(n, pipeline.vocabulary) for n in names], "", None, "under 1,000 ms"
