@@ -182,6 +182,16 @@ def _route(tokens: tuple[Token, ...], form: str | None) -> str | None:
     return None
 
 
+def _is_combination(text: str, tokens: tuple[Token, ...]) -> bool:
+    """``Acetaminophen 300 MG / Codeine 30 MG``: two strengths of one product, joined by a mark and a name."""
+    found = [t for t in tokens if t.kind == "amount"]
+    return any(
+        re.fullmatch(r"[^,;]*?(?:[/&+]|\band\b|\bwith\b|\bplus\b)\s*[A-Za-z][^,;]*", text[a.end : b.start]) is not None
+        and not any(t.kind in {"schedule", "prn"} and a.end <= t.start < b.start for t in tokens)
+        for a, b in zip(found, found[1:], strict=False)
+    )
+
+
 def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
     pieces = next((t.value for t in tokens if t.kind == "pieces" and isinstance(t.value, Quantity)), None)
     grid = next((s.pieces for s in _schedules(tokens) if s.pieces), None)
@@ -191,6 +201,8 @@ def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
     if len(pairs) > 1 and pieces is None:
         dose, total = _dose_each(pairs)
         return _Doses(dose, total=total)
+    if _is_combination(text, tokens):
+        return _Doses(dose=pieces or _bare_pieces(text, tokens))
     return _pieces_and_amounts(pieces or _bare_pieces(text, tokens), _amounts(tokens))
 
 

@@ -21,7 +21,7 @@ _LEADING_WORDS = re.compile(
 )
 _STOP = re.compile(
     r"\s+(?:for|via|at|which|who|that|started|since|about|taken|taking|takes?|to (?:be|take)|currently|adjusted dose|(?:dose|dosage|strength)s? (?:is |are )?(?:unknown|unclear|not)|unknown dose|at an? unknown"
-    r"|sliding scale|over[- ]the[- ]counter|otc\b|regular (?:high|low)|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
+    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
     r"|\s+[-–—:=→]\s*.*$|\s*[-–—:=→]+\s*$|:\s+\S.*$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
@@ -31,7 +31,7 @@ _SIG_ROUTES = re.compile(
     re.IGNORECASE,
 )
 _PLUS_REST = re.compile(r"^\s*(?:(?:plus|with|and|w/|\+|/|&)\s*[A-Za-z][\w\s-]*)", re.IGNORECASE)
-_TRAILING_NUMBER = re.compile(r"(?P<name>.*?[A-Za-z)\]]{2,})[\s:,-]+(?P<number>\d+(?:\.\d+)?)$")
+_TRAILING_NUMBER = re.compile(r"(?P<name>.*?[A-Za-z)\]]{2,})(?:[:,]?\s+(?:-\s+)?)(?P<number>\d+(?:\.\d+)?)$")
 _KEEPS_NUMBER = re.compile(r"(?:\b(?:[A-Za-z]|vitamin \w|omega|coenzyme|co-?q|interferon|factor|no|number|type|phosphorus)[\s-]*)$", re.IGNORECASE)
 _UNNAMED = re.compile(r"[\s,;:.\-–—(/&+*?]+$")
 
@@ -183,16 +183,18 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     text = without_bullet(entry.text).strip()
     tokens = scan(text)
     name, bare = product_name(text, tokens, known)
-    if not re.search(r"[^\W\d_]{2}", name):
+    if not re.search(r"[^\W\d_]{2}|\b[A-Z]\d{1,2}\b", name):
         return None
     reading: Reading = read_directions(text, tokens)
     prescriber = re.search(r"(?:prescribed by|\bper|\bby)\s+((?:Dr\.?|Prof\.?|NP|PA)\s?[A-Z][\w.’'-]*(?:\s+[A-Z][\w’'-]+)?)", text)
     start, stop = _bounds(text, entry, tokens)
+    status = status_written(text, prn=reading.prn, heading=entry.heading)
     return MedicationStatement(
         as_written=re.sub(r"^(?:and|also|plus)\s+", "", text, flags=re.IGNORECASE).rstrip(" .;,"),
         name=name,
         place=Place(line=entry.line, span=entry.span),
-        status=status_written(text, prn=reading.prn, heading=entry.heading),
+        # a question mark before the name is the writer's own doubt whether it is taken
+        status="unknown" if status == "active" and re.match(r"\s*\?", text) else status,
         dosage=reading.dosage,
         start=start,  # type: ignore[arg-type]
         stop=stop,  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from regimen_review.patient import MedicationList
 from regimen_review.readers.dates import read_date
 from regimen_review.readers.fhir_medication import ADMINISTRATIONS, DISPENSES, ORDERS, STATEMENTS, Product, product_of, says_no_medication, statement_of
 from regimen_review.readers.fhir_patient import patient_of
-from regimen_review.readers.fhir_values import Json, objects, one, string
+from regimen_review.readers.fhir_values import Json, choice, code_words, flag, objects, one, string
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.regimen import MedicationStatement
@@ -105,6 +105,14 @@ class _Index:
         return self._by.get(bare) or self._by.get(tail)
 
 
+def _flagged(entry: Json) -> str:
+    """The status that an entry of a List gives its item: deleted or flagged as ended, else active."""
+    words = " ".join(code_words(entry.get("flag")))
+    if flag(entry.get("deleted")) or re.search(r"cancel|ceas|stop|delet|discontinu", words):
+        return "cancelled" if "cancel" in words else "stopped"
+    return "active"
+
+
 def _listed(found: list[tuple[str, str, Json]], index: _Index) -> tuple[list[MedicationStatement], int]:
     """Statements that stand only as words in a List, and how many of its entries lead nowhere."""
     named: list[MedicationStatement] = []
@@ -118,7 +126,7 @@ def _listed(found: list[tuple[str, str, Json]], index: _Index) -> tuple[list[Med
                 continue
             display = string(item.get("display"))
             if display and re.match(r"Medication", string(item.get("reference")) or "Medication"):
-                named.append(statement_of({"resourceType": "MedicationStatement", "status": "active"}, Product(display), path, KnownNames()))
+                named.append(statement_of({"resourceType": "MedicationStatement", "status": _flagged(entry)}, Product(display), path, KnownNames()))
             else:
                 dangling += 1
     return named, dangling
@@ -136,6 +144,15 @@ def _bare_medications(found: list[tuple[str, str, Json]]) -> list[Located]:
     return [(p, {"resourceType": "MedicationStatement", "status": "unknown", "medicationReference": {"reference": "#self"}, "contained": [{**r, "id": "self"}]}) for p, _, r in found if r.get("resourceType") == "Medication"]
 
 
+def _nameless(resource: Json, path: str) -> str:
+    """The sentence about an entry without a medicine: what it refers to and what it says of taking it."""
+    _, medication = choice(resource, "medication")
+    reference = string(one(medication).get("reference")) or string(one(one(medication).get("reference")).get("reference"))
+    directions = next((t for t in (string(d.get("text")) for d in (*objects(resource.get("dosage")), *objects(resource.get("dosageInstruction")))) if t), None)
+    where = f"it refers to {reference}, which is not in the file" if reference else f"neither a name nor a code stands in it ({path})"
+    return f"One entry names no medicine: {where}{f' (“{directions}”)' if directions else ''}."
+
+
 def _statements(located: list[Located], index: _Index, known: KnownNames) -> tuple[list[MedicationStatement], list[str]]:
     statements: list[MedicationStatement] = []
     left_out: list[str] = []
@@ -143,7 +160,7 @@ def _statements(located: list[Located], index: _Index, known: KnownNames) -> tup
         try:
             product = product_of(resource, index.resolve)
             if product is None or not (product.name or product.codes):
-                left_out.append(f"One entry ({path}) names no medicine: it refers to something that is not in the file.")
+                left_out.append(_nameless(resource, path))
             elif not says_no_medication(product):
                 statements.append(statement_of(resource, product, path, known))
         except (TypeError, ValueError, AttributeError, KeyError, OverflowError):

@@ -16,6 +16,7 @@ from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import first_schedule
 from regimen_review.readers.sig_tokens import Amount, scan
+from regimen_review.readers.units import TIME_CODES
 from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
 
 STATEMENTS = ("MedicationStatement", "MedicationUsage")
@@ -35,7 +36,7 @@ _ADHERENCE: dict[str, Status] = {"not-taking": "not-taken", "stopped": "stopped"
 _DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _WHEN = {"morn": "morning", "noon": "noon", "aft": "noon", "eve": "evening", "night": "bedtime", "hs": "bedtime", "acm": "morning", "cm": "morning", "pcm": "morning", "cd": "noon", "acd": "noon", "pcd": "noon", "cv": "evening", "acv": "evening", "pcv": "evening", "wake": "morning", "am": "morning", "pm": "evening"}
 _NOTHING = re.compile(
-    r"\bno (?:known |current |active )?(?:medications?|medicines|drugs|information|data)\b|no-(?:known-)?(?:medication|drug)s?|no-medication-info|\bnot on (?:any )?(?:medication|drug)|medications? not known|medication information not available|no info",
+    r"\bno (?:known |current |active |regular |home )*(?:medications?|medicines|drugs|information|data)\b|no-(?:known-)?(?:medication|drug)s?|no-medication-info|\bnot on (?:any )?(?:medication|drug)|medications? not known|medication information not available|no info",
     re.IGNORECASE,
 )
 _NOTHING_CODES = {"no-medication-info", "no-known-medications", "787481004", "182904002", "182849000", "412743007", "1234391000168107", "no-drug-therapy", "182904002", "nomed"}
@@ -89,13 +90,16 @@ def product_of(resource: Json, resolve: Resolve) -> Product | None:
 
 
 def _narrative_name(resource: Json) -> str | None:
-    """Nothing better than the resource's own text is used where the reference leads nowhere; it is left to the person."""
-    return string(one(resource.get("code")).get("text"))
+    """The generated text of a resource whose reference leads nowhere, where it is short enough to be a name."""
+    text = one(resource.get("text"))
+    words = " ".join(re.sub(r"<[^>]{0,200}>", " ", string(text.get("div")) or "").split())
+    return words if string(text.get("status")) == "generated" and 2 < len(words) <= 80 else None  # noqa: PLR2004
 
 
 def _timing(timing: Json) -> Dosage:
     repeat = one(timing.get("repeat"))
     per, unit = number(repeat.get("period")), string(repeat.get("periodUnit") or repeat.get("periodUnits") or repeat.get("units"))
+    unit = TIME_CODES.get(unit.lower(), unit) if unit else None
     count = number(repeat.get("frequencyMax")) or number(repeat.get("frequency")) or (1.0 if per else None)
     slots = [str(w).lower() for w in many(repeat.get("when"))]
     times = tuple(dict.fromkeys([*(str(t)[:5] for t in many(repeat.get("timeOfDay"))), *(_WHEN[w] for w in slots if w in _WHEN)]))
@@ -197,7 +201,7 @@ def _status(resource: Json) -> Status:
         return "given"
     if kind in DISPENSES and status == "completed":
         return "active"
-    if status == "active" and code_words(resource.get("intent")) & {"proposal", "plan"} and kind in ORDERS:
+    if status == "active" and code_words(resource.get("intent")) & {"proposal"} and kind in ORDERS:
         return "planned"
     return status
 

@@ -163,4 +163,4 @@ def quantity(value: object) -> Quantity | None:
     coded = string(content.get("code")) or ""
     ucum = "unitsofmeasure" in (string(content.get("system")) or "")
     unit = dose_unit(written) or dose_unit(coded) or (coded if ucum and coded else written or coded)
-    return Quantity(amount, unit)
+    return Quantity(amount, unit or "{piece}")

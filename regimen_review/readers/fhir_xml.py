@@ -21,7 +21,7 @@ def _is_resource(element: Element) -> bool:
 
 def _content(element: Element, depth: int) -> Any:
     if local(element.tag) == "div":
-        return None
+        return " ".join(" ".join(element.itertext()).split())[:2000]
     value = element.get("value")
     children = [c for c in element if local(c.tag)]
     if not children:

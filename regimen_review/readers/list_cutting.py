@@ -13,7 +13,7 @@ from regimen_review.readers.sig_tokens import scan
 from regimen_review.regimen import Status
 
 NOT_AN_ENTRY = re.compile(
-    r"^\W*(?:none|nil|n/?a|unknown|no (?:current |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
+    r"^\W*(?:none|nil|n/?a|unknown\W*$|no (?:current |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
     r"|reviewed|there (?:are|is|were) no\b|not (?:known|available|applicable|taking any)|(?:he|she|they|patient|the patient)[\w\s']{0,20} (?:takes?|is on|does not take|denies|on) (?:no|any|multiple|many|several)\b.{0,60}(?:medication|medicine|drug)s?|unchanged|same as|no change|medication reconciliation"
     r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred)\b",
     re.IGNORECASE,
@@ -167,7 +167,8 @@ class _Cutter:
             return False
         if self._known.prefix_length(text.strip()) > m.start():
             return False
-        if _NUTRIENT.match(left) and _NUTRIENT.match(right) and not scan(left):
+        joined = re.search(r"plus|with|&", m[0], re.IGNORECASE) is not None
+        if _NUTRIENT.match(left) and _NUTRIENT.match(right) and (joined or not scan(left)):
             return False
         if self._named(right):
             return self._named(left) or run_in or bool(scan(left))

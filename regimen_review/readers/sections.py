@@ -82,6 +82,8 @@ def kind_of_heading(heading: str) -> SectionKind | None:
     words = heading.strip()
     if _ALLERGY.search(words):
         return "allergies"
+    if re.search(r"\bhistory\b|\bhx\b", words, re.IGNORECASE) and not _MEDICATION.search(words):
+        return "social" if _SOCIAL.search(words) else "conditions" if re.search(r"medical|problem", words, re.IGNORECASE) else "other"
     if _NOT_LIST.search(words):
         return "social" if _SOCIAL.search(words) else "other"
     if _MEDICATION.search(words) or _STATUS_HEADING.match(words):

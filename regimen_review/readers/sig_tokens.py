@@ -65,7 +65,7 @@ _DURATION = re.compile(
 )
 _FRACTION_SPAN = re.compile(r"(?:\bfor|\bx|×|,)\s*(\d{1,2})\s?/\s?(7|52|12)(?![\d/])", re.IGNORECASE)
 _MAX = re.compile(
-    rf"(?:max(?:imum)?(?:\.|\s+dose|\s+of)?|up to|not (?:to exceed|more than)|no more than|do not exceed)\s*:?\s*({COUNT})\s*({AMOUNT_WORDS}|{PIECE_WORDS}|times|doses)?\s*"
+    rf"(?<!\w)(?:max(?:imum)?(?:\.|\s+dose|\s+of)?|up to|not (?:to exceed|more than)|no more than|do not exceed)\s*:?\s*({COUNT})\s*({AMOUNT_WORDS}|{PIECE_WORDS}|times|doses)?\s*"
     r"(?:/|in|per|a|an|each|every|within)?\s*(?:a |any )?(24\s?h(?:ours|rs)?|days?|d|daily)(?!\w)",
     re.IGNORECASE,
 )

@@ -76,6 +76,8 @@ def tabled(records: Iterable[tuple[Sequence[str], int]], mapping: ColumnMapping 
 
 def _left_out(table: Table) -> tuple[str, ...]:
     index = table.mapping.indices("patient")
+    if table.mapping.wide and len(table.rows) > 1:
+        return (f"The table holds {len(table.rows)} people, one a row; all of them were read as one list.",)
     if table.mapping.wide or not index:
         return ()
     people = {row[index[0]].strip() for row in table.rows if index[0] < len(row) and row[index[0]].strip()}

@@ -82,7 +82,20 @@ def dose_unit(written: str) -> str | None:
         above, _, below = word.partition("/")
         top = dose_unit(above)
         return f"{top}/{_per(below)}" if top else None
-    return amount_unit(word) or piece_unit(word)
+    return amount_unit(word) or piece_unit(word) or _countable(word)
+
+
+def _countable(word: str) -> str | None:
+    """Pieces by their ending in other languages (``tyggetablet``, ``Filmtabletten``), doses and ``each``."""
+    lower = word.lower()
+    if lower in {"ea", "each", "unit dose", "stk", "st", "stück", "pc", "pcs", "piece", "pieces", "1", "item"}:
+        return "{piece}"
+    if lower in {"dose", "doses", "dosis", "doser", "actuation"}:
+        return "{dose}"
+    for stem, code in (("tablet", "{tablet}"), ("kapsel", "{capsule}"), ("capsul", "{capsule}"), ("comprim", "{tablet}"), ("injektion", "{injection}"), ("dråbe", "{drop}"), ("tropf", "{drop}")):
+        if stem in lower:
+            return code
+    return None
 
 
 def _per(below: str) -> str:
