@@ -10,6 +10,7 @@ from typing import Any
 from interaction_db.faults import Fault
 from interaction_db.rule_files import Example, RuleText
 from interaction_db.store import KnowledgeStore
+from regimen_review.checks.inferred import check_inferences
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import Allergy, Condition, Genotype, Observation, Patient
 from regimen_review.regimen import (
@@ -26,6 +27,7 @@ from regimen_review.regimen import (
 )
 from regimen_review.review import review_regimen
 from regimen_review.routes import GROUPS, LOCAL
+from regimen_review.rules.situation import Situation
 
 AS_OF = date(2026, 1, 1)
 """The day on which every example takes place."""
@@ -111,9 +113,14 @@ def _observations(measure: str, value: Any) -> Iterator[Observation]:
         yield Observation(measure, float(number.split()[0]), when=day, measure=measure)
 
 
+def regimen_of(example: Example) -> Regimen:
+    """The regimen of an example."""
+    return Regimen(tuple(medication_of(d, n) for n, d in enumerate(example.drugs, 1)), AS_OF)
+
+
 def review_of(example: Example, store: KnowledgeStore) -> Review:
     """The review of an example's regimen."""
-    regimen = Regimen(tuple(medication_of(d, n) for n, d in enumerate(example.drugs, 1)), AS_OF)
+    regimen = regimen_of(example)
     patient = patient_of(example.patient)
     return review_regimen(regimen, patient, store.knowledge_for(regimen, patient))
 
@@ -121,6 +128,13 @@ def review_of(example: Example, store: KnowledgeStore) -> Review:
 def findings_of_rule(review: Review, rule_id: str) -> tuple[Finding, ...]:
     """Findings of one rule, members of others included."""
     return tuple(f for top in review.findings for f in (top, *top.members) if f.rule_id == rule_id)
+
+
+def _inferred(text: RuleText, example: Example, store: KnowledgeStore) -> tuple[Finding, ...]:
+    """What an inference says by itself: in a review a written rule on the same pair would take its place."""
+    regimen, patient = regimen_of(example), patient_of(example.patient)
+    said = check_inferences(Situation(regimen, patient, store.knowledge_for(regimen, patient)))
+    return tuple(f for f in said.findings if f.rule_id == text.rule.id)
 
 
 def run_examples(text: RuleText, store: KnowledgeStore) -> list[Fault]:
@@ -141,7 +155,7 @@ def _wrong(text: RuleText, example: Example, store: KnowledgeStore) -> str:
     if unknown:
         return f"'{unknown[0]}' is not in substances.csv"
     review = review_of(example, store)
-    found = findings_of_rule(review, text.rule.id)
+    found = _inferred(text, example, store) if text.rule.inferred else findings_of_rule(review, text.rule.id)
     quiet = [q for q in review.quiet if q.rule_id == text.rule.id]
     fired = bool(found or quiet)
     if fired != example.fires:
