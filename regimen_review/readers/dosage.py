@@ -234,5 +234,5 @@ def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Readi
         with_food=_food(text),
         taper=_TAPER.search(text) is not None,
     )
-    indication = next((str(t.value) for t in parts if t.kind == "indication"), None)
+    indication = next((str(t.value) for t in parts if t.kind in {"indication", "prn"} and t.value), None)
     return Reading(dosage, parts, dosage.prn, indication)

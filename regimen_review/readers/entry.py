@@ -16,12 +16,12 @@ from regimen_review.regimen import MedicationStatement, Place, Status
 _BULLET = re.compile(r"^\s*(?:[-–—*•·‣◦▪●>+]+|\(?\d{1,3}[.)](?!\d)|\(?[a-z][.)](?=\s)|#\d+[.:]?|\[[ xX]?\]|☐|☑|✓|✔|(?:\d{1,2}\s*[:–-])(?=\s+[A-Za-z]))\s*")
 _LEADING_WORDS = re.compile(
     r"^(?:and|also|plus|or|as well as|then|with|of|her|his|the|some|generic|taking|takes?|took|on|is on|using|uses|along with|including|include[sd]?|currently|continue(?: on| with| taking)?|start(?:ed)?(?: on)?"
-    r"|resumed?|an?|new:?|home|rx:?|tabs?\.?|tablets?|caps?\.?|capsules?|inj\.?|syr\.?|low[- ]dose|high[- ]dose|oral|\?|~)\s+(?=\S)",
+    r"|resumed?|an?|new:?|home|rx:?|tabs?\.?|tablets?|caps?\.?|capsules?|inj\.?|syr\.?|one|two|adult|will|to|he|she|they|continues?|resumes?|natural|usual|low[- ]dose|high[- ]dose|oral|\?|~)\s+(?=\S)",
     re.IGNORECASE,
 )
 _STOP = re.compile(
     r"\s+(?:for|via|at|which|who|that|started|since|about|taken|taking|takes?|to (?:be|take)|currently|adjusted dose|(?:dose|dosage|strength)s? (?:is |are )?(?:unknown|unclear|not)|unknown dose|at an? unknown"
-    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
+    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|using|discontinued|stopped|held|on hold|finished|completed|ceased|refused|declined|questionable|presumably|helps?|makes|seems|now\b|today|recently|injected|applied|instilled|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
     r"|\s+[-–—:=→]\s*.*$|\s*[-–—:=→]+\s*$|:\s+\S.*$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
@@ -79,7 +79,7 @@ def _lone_article(token: Token, text: str) -> bool:
     return token.kind == "pieces" and token.start == 0 and text[:2].lower() in {"a ", "an"}
 
 
-def _lead(text: str, tokens: tuple[Token, ...]) -> int:
+def lead_length(text: str, tokens: tuple[Token, ...]) -> int:
     """Where the name begins: after directions that stand before it (``81 mg aspirin``, ``p.r.n. acetaminophen``)."""
     position = 0
     for token in tokens:
@@ -136,10 +136,12 @@ def _generic_after(text: str, end: int, known: KnownNames) -> str:
 
 def product_name(text: str, tokens: tuple[Token, ...], known: KnownNames) -> tuple[str, str | None]:
     """The part of the text that names the product, and a number without a unit that stood after it."""
-    start = _lead(text, tokens)
+    start = lead_length(text, tokens)
     stripped = _LEADING_WORDS.sub("", text[start:].lstrip(" ,.;:-*?"), count=1)
     start = len(text) - len(stripped)
     reach = start + known.prefix_length(text[start:])
+    # a brand whose name ends in its strength ("Zantac 150") must not bite half of "150 mg" off
+    reach = next((t.start for t in tokens if t.kind in {"amount", "ratio"} and t.start < reach and not _is_mix(t) and t.start > start), reach)
     end = max(_name_end(text, tuple(t for t in tokens if t.start >= start), reach), reach)
     shown = text[start:end]
     name = shown[: reach - start] + _STOP.sub("", shown[reach - start :]) if reach > start else _STOP.sub("", shown)

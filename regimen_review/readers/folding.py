@@ -39,6 +39,25 @@ def _places(statement: MedicationStatement) -> tuple[Place, ...]:
     return (statement.place, *statement.sources)
 
 
+def _bare(statement: MedicationStatement) -> bool:
+    dosage = statement.dosage
+    return not any((dosage.dose, dosage.strength, dosage.frequency, dosage.times, dosage.prn, statement.start, statement.stop))
+
+
+def fold_repeats(statements: Iterable[MedicationStatement]) -> tuple[MedicationStatement, ...]:
+    """As :func:`fold_duplicates`; a name mentioned again without any directions folds into the entry that has them."""
+    folded: list[MedicationStatement] = []
+    for statement in fold_duplicates(statements):
+        same = [i for i, s in enumerate(folded) if name_key(s.name) == name_key(statement.name) and (s.status in CURRENT) == (statement.status in CURRENT)]
+        index = next((i for i in same if _bare(statement) or _bare(folded[i])), None)
+        if index is None:
+            folded.append(statement)
+            continue
+        main, other = (statement, folded[index]) if _bare(folded[index]) and not _bare(statement) else (folded[index], statement)
+        folded[index] = replace(main, place=folded[index].place, sources=(*main.sources, *_places(other)))
+    return tuple(folded)
+
+
 def fold_duplicates(statements: Iterable[MedicationStatement]) -> tuple[MedicationStatement, ...]:
     """One statement for each medication, dose, route and standing (current or not), in the order of first mention."""
     folded: dict[tuple[object, ...], MedicationStatement] = {}

@@ -6,36 +6,40 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from regimen_review.readers.entry import Entry, without_bullet
+from regimen_review.readers.entry import Entry, lead_length, without_bullet
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
+from regimen_review.readers.status_written import status_written
 from regimen_review.regimen import Status
 
 NOT_AN_ENTRY = re.compile(
-    r"^\W*(?:none|nil|n/?a|unknown\W*$|no (?:current |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
+    r"^\W*unknown\W*$|^\W*(?:none|nil|n/?a|no (?:current |daily |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
     r"|reviewed|there (?:are|is|were) no\b|not (?:known|available|applicable|taking any)|(?:he|she|they|patient|the patient)[\w\s']{0,20} (?:takes?|is on|does not take|denies|on) (?:no|any|multiple|many|several)\b.{0,60}(?:medication|medicine|drug)s?|unchanged|same as|no change|medication reconciliation"
-    r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred)\b",
+    r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred|no\b(?!\.))\b",
     re.IGNORECASE,
 )
 _NUMBERED_INLINE = re.compile(r"(?:(?<=[\s.;,:])|^)\(?(\d{1,2})[.)](?!\d)\s*(?=[A-Za-z?(])")
 _ITEM = re.compile(r"^\s*(?:[-–—*•·‣◦▪●+]\s*\S|\(?\d{1,3}[.)](?!\d)\s*\S|[a-z][.)]\s+\S|\[[ xX]?\]|☐|☑|\d{1,2}\s*[:–-]\s+[A-Za-z])")
 _SENTENCE = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+")
 LEAD_IN = re.compile(
-    r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:the )?following(?: medications?)?|except for(?: the)?|combined with"
+    r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:scripts?|prescriptions?) for|(?:the )?following(?: medications?)?(?: for (?:her|his|their|the) \w+)?|except(?: for)?(?: the)?|other than|apart from|combined with"
     r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)"
-    r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on)|(?:^\W*(?:\w+ ){1,3})(?:gave|administered|prescribed))|presently on|currently on|medications? (?:on admission |at home |at discharge |currently )?(?:are|were|is|was)"
+    r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on)|(?:^\W*(?:\w+ ){1,3})(?:gave|administered|prescribed))|presently on|currently on|(?:medications?|medicines|meds) (?:[a-z]+ ){0,4}(?:are|were|is|was)"
     r"|^(?:on (?:admission|presentation|transfer|discharge)|at (?:home|present|this time|the time of \w+)|in the hospital|as an? (?:out|in)patient|prior to admission|presently|currently|at discharge)(?:\s*(?:is|are|was|were|included?|he|she|on))*))\b\s*(?:also\b|only\b|both\b|the following\b|just\b)?\s*(?:[:,–-]\s*)?",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
 _ALL_OF_THEM = re.compile(r"^\W*(?:(?:he|she|patient) )?takes? (?:all|these|them|most|some of)\b", re.IGNORECASE)
-_PAST_LEAD = re.compile(r"\b(?:was|were|been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took", re.IGNORECASE)
+_WISH = re.compile(r"\b(?:desires?|would like|wants?|plans? to|going to|to be started|will (?:be )?(?:start\w*|begin|try))\b", re.IGNORECASE)
+_PAST_LEAD = re.compile(r"\b(?:was|were|had been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took", re.IGNORECASE)
 _PERSON = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|this|that|these|those|there|her|his|their|patient|the|please|note|call|if|as|when|according|husband|wife|mother|father|daughter|son|family|dr|discussed|return|follow|apparently|takes? all|all of|some of|most|continues?|however|otherwise|who|which)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_INSTRUCTION = re.compile(r"^\W*(?:call|return|follow|please|if|discussed|contact|notify|diet|activity|weight|instructed|avoid|resume (?:home|all|regular)|continue to do|note)\b", re.IGNORECASE)
+_CREDENTIAL = re.compile(r"\b(?:MD|M\.D\.|DO|NP|PA-C|RN|FNP)\W*$")
 _COMMENT = re.compile(
-    r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
+    r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|chewable|medication\b|usage|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -43,8 +47,12 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _NUTRIENT = re.compile(r"^\W*(?:calcium|vitamins? [a-ek]\w*|vit\.? [a-ek]\w*|magnesium|zinc|iron|glucosamine|chondroitin|d3?|caltrate|os-?cal|lutein|potassium|docusate|senna)\b", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&|as well as|along with|plus|together with)\s+", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"^\W*(?:(?:and|also|plus|then|some|generic|or|will|to|is|he|she|they|continues?|taking|take|on|her|his|the|an?|one|two|of|resumes?|baby|adult|coated)\b\s*)*", re.IGNORECASE)
+_AND = re.compile(r"(?P<list>\s+and\s+(?:several|various|multiple|other|some|many)\b[^,;]{0,60}?\b(?:including|such as)\s+(?:an?\s+)?)|\s+(?P<or>or)\s+|\s+(?:and|&|as well as|along with|plus|together with)\s+", re.IGNORECASE)
 _GROUP_LABEL = re.compile(r"^([A-Z][A-Za-z /&,'-]{1,40}):\s+(?=\S)")
+
+
+_SAID_BEFORE = {"stopped", "on-hold", "cancelled", "not-taken", "planned", "completed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,8 @@ def items(lines: Iterable[Line]) -> list[Item]:
         pieces = _numbered_pieces(text)
         for piece in pieces:
             marked = len(pieces) > 1 or bool(_ITEM.match(piece))
-            found.append(Item(without_bullet(piece).strip(), number, not marked and _is_paragraph(piece)))
+            paragraph = _is_paragraph(piece) or (len(written) <= 2 and _AND.search(piece) is not None)  # noqa: PLR2004
+            found.append(Item(without_bullet(piece).strip(), number, not marked and paragraph))
     return found
 
 
@@ -127,6 +136,24 @@ def _comma_parts(text: str) -> list[str]:
     return [p.strip() for p in parts if p.strip()]
 
 
+def _without_denial(sentence: str) -> str:
+    """``None, but he is on Zantac``: what follows a denial counts; a denial alone is nothing."""
+    if not NOT_AN_ENTRY.match(sentence):
+        return sentence
+    but = re.search(r"(?:,\s*(?:but|however|except)|\b(?:except|other than|apart from|including|include[sd]?)\b)", sentence, re.IGNORECASE)
+    return sentence[but.start() :].lstrip(" ,") if but and len(sentence) - but.end() > 3 else ""  # noqa: PLR2004
+
+
+def _ended(lead: str, run_in: bool) -> bool:
+    """Whether a lead-in says that what follows is over. "He was on" in a numbered list is a dictated tense, not an end."""
+    return bool(re.search(r"no longer|used to|previously|formerly", lead, re.IGNORECASE) or (run_in and _PAST_LEAD.search(lead)))
+
+
+def _directed(text: str) -> bool:
+    """Whether amounts or pieces stand in the text: then it is an entry and no lead-in."""
+    return any(t.kind in {"amount", "ratio", "pieces"} for t in scan(text))
+
+
 class _Cutter:
     """Cuts items into entries with one vocabulary; kept together because each rule asks what is known."""
 
@@ -134,15 +161,15 @@ class _Cutter:
         self._known = known
 
     def _named(self, text: str) -> bool:
-        stripped = re.sub(r"^\W*(?:and|also|plus|then|some|generic|or)\b\s*|^\W+", "", text, flags=re.IGNORECASE)
-        return self._known.starts_with_name(stripped)
+        stripped = _BEFORE_NAME.sub("", text, count=1)
+        return self._known.starts_with_name(stripped) or self._known.starts_with_name(stripped[lead_length(stripped, scan(stripped)) :].lstrip(" ,.;:"))
 
     def _begins_entry(self, fragment: str, run_in: bool) -> bool:
         if sig_only(fragment):
             return False
         if self._named(fragment):
             return True
-        if _COMMENT.match(fragment):
+        if _COMMENT.match(fragment) or _CREDENTIAL.search(fragment):
             return False
         if run_in:
             return True
@@ -163,6 +190,10 @@ class _Cutter:
 
     def _splits(self, text: str, m: re.Match[str], run_in: bool) -> bool:
         left, right = text[: m.start()], text[m.end() :]
+        if m["list"]:
+            return True
+        if m["or"]:
+            return self._named(left) and self._named(right)
         if left.count("(") != left.count(")") or not left.strip() or sig_only(right) or sig_only(left):
             return False
         if self._known.prefix_length(text.strip()) > m.start():
@@ -174,8 +205,11 @@ class _Cutter:
             return self._named(left) or run_in or bool(scan(left))
         if _COMMENT.match(right) or not run_in:
             return False
-        directed = any(t.kind in {"amount", "ratio", "pieces", "schedule", "prn"} for t in scan(left))
-        return directed or (not self._known.available and len(right.split()) <= 4)
+        tokens = scan(left)
+        if tokens and tokens[-1].kind == "indication" and tokens[-1].end >= len(left.rstrip()):
+            return False
+        directed = any(t.kind in {"amount", "ratio", "pieces", "schedule", "prn"} for t in tokens)
+        return directed or (self._named(left) and len(right.split()) <= 4) or (not self._known.available and len(right.split()) <= 4)
 
     def sentence(self, sentence: str, run_in: bool) -> list[str]:
         """The entries of one sentence as texts; what only adds to an entry is joined to it."""
@@ -186,7 +220,19 @@ class _Cutter:
                     entries[-1] = f"{entries[-1]}, {part}"
                 else:
                     entries.append(part)
-        return entries
+        return [part for entry in entries for part in self._unseparated(entry)]
+
+    def _unseparated(self, entry: str) -> list[str]:
+        """``Advair 1 puff bid Lisinopril 10 mg qd``: a known name right after directions begins the next entry."""
+        if not self._known.available:
+            return [entry]
+        cuts = [0]
+        for token in scan(entry):
+            rest = entry[token.end :]
+            ends = token.kind in {"schedule", "prn"} or (token.kind == "route" and re.fullmatch(r"(?:iv|im|po|sc|p\.o\.|i\.v\.|i\.m\.)", entry[token.start : token.end], re.IGNORECASE))
+            if ends and token.start > cuts[-1] and re.match(r"\s+[A-Z]", rest) and self._known.prefix_length(rest.strip()) > 3:  # noqa: PLR2004
+                cuts.append(token.end)
+        return [entry[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(entry)], strict=True)]
 
     def entries(self, item: Item, status: Status | None) -> Iterator[Entry]:
         """The entries of one item."""
@@ -194,7 +240,8 @@ class _Cutter:
         pending: Entry | None = None
         for position, raw in enumerate(_SENTENCE.split(text)):
             sentence = raw.strip() if raw else ""
-            if not sentence or NOT_AN_ENTRY.match(sentence):
+            sentence = _without_denial(sentence)
+            if not sentence:
                 continue
             if pending is not None and (sig_only(sentence) or (item.run_in is False and position and not self._opens(sentence))):
                 pending = self._joined(pending, sentence)
@@ -218,10 +265,15 @@ class _Cutter:
         lead = None if self._named(sentence) else self._lead(sentence)
         run_in = item.run_in
         if lead and lead.end() >= len(sentence.rstrip(" .:")):
+            if not re.search(r"\bno longer\b|\bstopped\b", sentence, re.IGNORECASE):
+                return
+            lead = None
+        if _INSTRUCTION.match(sentence):
+            yield from self._mentions(sentence, item, status)
             return
         if lead:
             rest = self._after_lead(sentence, lead)
-            status = "stopped" if _PAST_LEAD.search(lead["lead"]) else status
+            status = "stopped" if _ended(lead["lead"], item.run_in) else "planned" if _WISH.search(lead["lead"]) else status
             run_in = True
         elif _PERSON.match(sentence):
             yield from self._mentions(sentence, item, status)
@@ -237,14 +289,13 @@ class _Cutter:
         lead = LEAD_IN.match(sentence)
         if lead is None or _ALL_OF_THEM.match(sentence):
             return None
-        directed = any(t.kind in {"amount", "ratio", "pieces"} for t in scan(lead["lead"]))
-        return None if directed else lead
+        return None if _directed(lead["lead"]) else lead
 
     def _after_lead(self, sentence: str, lead: re.Match[str]) -> str:
         """What follows the last lead-in of the sentence (``She also takes various supplements including …``)."""
         rest = sentence[lead.end() :]
         again = LEAD_IN.match(rest)
-        while again and again.end() < len(rest.rstrip(" .")) and not self._named(rest) and not scan(rest[: again.end()]) and "," not in rest[: again.end()].rstrip(" ,"):
+        while again and not self._named(rest) and not _directed(rest[: again.end()]) and "," not in rest[: again.end()].rstrip(" ,"):
             rest = rest[again.end() :]
             again = LEAD_IN.match(rest)
         return rest
@@ -254,7 +305,9 @@ class _Cutter:
         spans = self._known.mentions(sentence)
         for index, (start, _) in enumerate(spans):
             end = spans[index + 1][0] if index + 1 < len(spans) else len(sentence)
-            yield Entry(sentence[start:end], item.line, heading=status)
+            before = sentence[spans[index - 1][1] if index else 0 : start]
+            said = status_written(before)
+            yield Entry(sentence[start:end], item.line, heading=said if said in _SAID_BEFORE else status)
 
     def _without_label(self, text: str) -> str:
         """``HIV: Symtuza one tablet``: a group's label goes, a drug's name (``Clozaril: 150 mg mane``) stays."""
@@ -262,13 +315,13 @@ class _Cutter:
         if m is None or self._named(m[1]) or sig_only(text[m.end() :].split(",")[0]):
             return text
         tokens = scan(text[m.end() :])
-        return text if tokens and tokens[0].start == 0 else text[m.end() :]
+        return text if tokens and tokens[0].start == 0 and tokens[0].kind in {"amount", "ratio", "pieces", "schedule"} else text[m.end() :]
 
 
 def cut_entries(lines: Iterable[Line], status: Status | None, known: KnownNames) -> list[Entry]:
     """All entries of the lines of one medication section."""
     cutter = _Cutter(known)
-    return [entry for item in items(lines) if not NOT_AN_ENTRY.match(item.text) for entry in cutter.entries(item, status)]
+    return [entry for item in items(lines) for entry in cutter.entries(item, status)]
 
 
 def cut_sentence(text: str, line: int, known: KnownNames) -> list[Entry]:

@@ -29,7 +29,7 @@ _ROUTES: tuple[tuple[str, str], ...] = (
     (r"irrigat(?:ion|e)|intravesical", "irrigation"),
     (r"parenteral(?:ly)?|injection|injectable|injected|inject", "injection"),
 )  # fmt: skip
-_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), route) for pattern, route in _ROUTES)
+_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w|-\w)", re.IGNORECASE), route) for pattern, route in _ROUTES)
 _CODES: dict[str, str] = {
     "26643006": "oral", "c38288": "oral", "20053000": "oral", "po": "oral", "or": "oral", "20053": "oral",
     "37839007": "sublingual", "c38300": "sublingual", "54471007": "buccal",

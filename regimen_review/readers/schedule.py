@@ -50,7 +50,7 @@ _FIXED: tuple[tuple[str, Schedule], ...] = (
     (r"every other (?:night|evening|bedtime)", Schedule(Frequency(1, 2, "d"), times=("bedtime",))),
     (r"every other week|alternate weeks|fortnightly|once a fortnight|every fortnight", Schedule(Frequency(1, 2, "wk"))),
     (r"(?<![\w.])q\.?\s?d(?!\w)\.?|(?<![\w.])o\.?d(?!\w)\.?|(?<![\w.])daily|every ?day|each day|per day|(?<!\w)a day|once[ -]daily|(?<=\d)/d(?:ay)?\b", _daily(1)),
-    (r"once (?:a|per|each|every) day|one time (?:a|per) day|1x\s*(?:/d|/day|daily)|od\b\.?", _daily(1)),
+    (r"once (?:a|per|each|every) day|one time (?:a|per) day|1x\s*(?:/d|/day|daily)", _daily(1)),
     (rf"(?<![\w.])q\.?\s?a\.?\s?m(?!\w)\.?|(?<!\w)mane(?!\w)|(?<![\w.])o\.?m(?!\w)\.?|{_MORNING}|(?<=\d mg )a\.m\.", _daily(1, "morning")),
     (rf"(?<![\w.])q\.?\s?h\.?\s?s(?!\w)\.?|(?<!\w)nocte(?!\w)|(?<![\w.])h\.?s(?!\w)\.?|{_NIGHT}", _daily(1, "bedtime")),
     (rf"(?<![\w.])q\.?\s?(?:p\.?\s?m|evening)(?!\w)\.?|{_EVENING}", _daily(1, "evening")),
@@ -69,6 +69,8 @@ _FIXED_PATTERNS = tuple((re.compile(p, re.IGNORECASE), s) for p, s in _FIXED)
 _UNIT = r"(hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|mo|years?|minutes?|mins?)"
 _RANGE = rf"({COUNT})(?:\s*(?:-|–|to|or)\s*({COUNT}))?"
 _EVERY = re.compile(rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE)
+_EVERY_BARE = re.compile(r"(?<![\w.])q\.?\s?(\d{1,2})(?:\s?-\s?\d{1,2})?(?![\w.]*\d)\.?(?!\s*(?:h|d|w|m|a\.?m|p\.?m))", re.IGNORECASE)
+"""``q.8`` without its unit means hours."""
 _HOURLY = re.compile(rf"(?<![\w.]){_RANGE}[\s-]*(hour|hr|h|week|month|day|monthl|weekl|dail)(?:ly|y)(?![a-z])", re.IGNORECASE)
 _TIMES_PER = re.compile(
     rf"{_RANGE}\s*(?:-\s*)?(?:x|×|times?)\s*(?:/|a|an|per|each|every|in (?:a|the))?\s*(day|d|daily|week|weekly|wk|month|monthly|hour|hr|24\s*h(?:ours)?|24\s*hours)\b",
@@ -167,6 +169,7 @@ def _weekdays(m: re.Match[str]) -> Schedule | None:
 
 _BUILT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Schedule | None]], ...] = (
     (_EVERY, _every),
+    (_EVERY_BARE, lambda m: Schedule(Frequency(1, float(m[1]), "h")) if 0 < int(m[1]) <= 48 else None),
     (_HOURLY, _hourly),
     (_TIMES_PER, _times_per),
     (_TO_TIMES, _to_times),

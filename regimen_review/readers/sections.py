@@ -34,7 +34,7 @@ class Section:
 _ALLERGY = re.compile(r"allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE)
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
-    r"|response to|hospital course|medication changes|changes to medic|administration record note|substance|cost|storage|refill|exam|family|social",
+    r"|response to|after medic|rate after|hospital course|medication changes|changes to medic|administration record note|substance|cost|storage|refill|exam|family|social",
     re.IGNORECASE,
 )
 _MEDICATION = re.compile(

@@ -52,9 +52,11 @@ _PIECES = re.compile(
     re.IGNORECASE,
 )
 _PRN = re.compile(
-    r"(?<!\w)p\.?\s?r\.?\s?n(?!\w)\.?|(?:on an? )?as[- ](?:needed|required|necessary|available)(?: basis)?(?: to (?:her|him|them))?"
+    r"(?:(?<!\w)p\.?\s?r\.?\s?n(?!\w)\.?|(?:on an? )?as[- ](?:needed|required|necessary|available)(?: basis)?(?: to (?:her|him|them))?"
     r"|(?:when|whenever|if|where) (?:needed|required|necessary|indicated|wheezy|bad|breathless)|(?:only )?if (?:still )?(?:awake|in pain|symptomatic)"
-    r"|on occasion|(?<!\w)occasional(?:ly)?|pro re nata|as tolerated for|bei bedarf|al bisogno|si besoin|zo nodig|ved behov|efter behov|wheezy",
+    r"|on occasion|(?<!\w)occasional(?:ly)?|pro re nata|as tolerated for|bei bedarf|al bisogno|si besoin|zo nodig|ved behov|efter behov|wheezy)"
+    r"(?:\s+(?:for\s+)?((?:(?:severe|mild|moderate|loose|chest|back|joint|muscle|nerve|breakthrough)\s+)*(?:pain|nausea|vomiting|anxiety|agitation|cough|sleep|insomnia|spasms?|constipation|wheez\w*"
+    r"|headaches?|migraines?|itch\w*|allergies|fever|dyspnea|stools?|heartburn|indigestion|diarrh\w+)(?:\s+and\s+(?:nausea|vomiting|insomnia|pain|anxiety))?)(?!\w))?",
     re.IGNORECASE,
 )
 _SPAN_WORD = r"(days?|d|weeks?|wks?|months?|mths?|hours?|hrs?|years?)"
@@ -73,7 +75,7 @@ _DATE_TOKEN = re.compile(
     rf"(?:\b(?:since|from|started|starting|start|began|begun|on|until|till|through|to|stopped|ended|last dose|finished|completed|discontinued|dated?)\b(?:\s+(?:on|by \w+))?\s*:?\s*)?({DATE}|{DAY_MONTH}(?=\s*(?:$|[,;.)])))",
     re.IGNORECASE,
 )
-_SUPPLY = re.compile(r"disp(?:ense)?(?:d)?[-:\s]*#?\s*\d+\s*\w*|(?<!\w)#\s?\d{1,4}\b|(?<!\w)r-\d+\b|\brefills?:?\s*\d*|\bqty:?\s*\d+|\bquantity:?\s*\d+", re.IGNORECASE)
+_SUPPLY = re.compile(r"disp(?:ense)?(?:d)?[-:\s]*#?\s*\d+\s*\w*|(?<!\w)#\s?\d{2,4}\b|(?<!\w)r-\d+\b|\brefills?:?\s*\d*|\bqty:?\s*\d+|\bquantity:?\s*\d+", re.IGNORECASE)
 _INDICATION = re.compile(
     r"(?<!\w)(?:used )?for (?!\d|the (?:next|last|past)|an? (?:additional|total|week|month|day)|approximately|about|now\b|up to|at least|use\b|another|one\b|two\b|three\b)"
     r"((?:[A-Za-z][\w/'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each|from\b|since\b)[\w/'’-]+){0,6})",
@@ -139,7 +141,7 @@ def _all_tokens(text: str) -> Iterator[Token]:
         yield Token("schedule", start, end, schedule)
     for start, end, route in written_routes(text):
         yield Token("route", start, end, route)
-    yield from (Token("prn", m.start(), m.end()) for m in _PRN.finditer(text))
+    yield from (Token("prn", m.start(), m.end(), m[1]) for m in _PRN.finditer(text))
     yield from (Token("date", m.start(), m.end(), m[0]) for m in _DATE_TOKEN.finditer(text))
     yield from (Token("supply", m.start(), m.end()) for m in _SUPPLY.finditer(text))
     yield from (Token("indication", m.start(), m.end(), m[1].strip()) for m in _INDICATION.finditer(text))

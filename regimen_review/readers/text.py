@@ -11,7 +11,7 @@ from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.dates import DATE, read_date
 from regimen_review.readers.entry import Entry, read_entry
-from regimen_review.readers.folding import fold_duplicates
+from regimen_review.readers.folding import fold_repeats
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.lab_text import read_results
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY, cut_entries, cut_sentence
@@ -67,12 +67,13 @@ def _prose(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
     return found
 
 
-def _drug_like(line: Line, known: KnownNames) -> bool:
+def _drug_like(line: Line, known: KnownNames, *, scattered: bool = False) -> bool:
+    """Whether a line outside any medication section is an entry; ``scattered`` asks for a dose, not only a name."""
     text = line.text.strip()
     if not text or len(text.split()) > 28 or NOT_AN_ENTRY.match(text):
         return False
     bare = re.sub(r"^\W*(?:\d{1,3}[.)]\s*)?", "", text)
-    if known.starts_with_name(bare):
+    if not scattered and known.starts_with_name(bare):
         return True
     tokens = [t for t in scan(text) if t.kind in {"amount", "ratio", "pieces", "schedule", "prn"}]
     named = bool(tokens) and tokens[0].start >= 3 and len(text[: tokens[0].start].split()) <= 5
@@ -90,7 +91,7 @@ def _drug_blocks(sections: Iterable[Section], known: KnownNames) -> list[Line]:
             if line.text.strip():
                 block.append(line)
                 continue
-            drugs = [x for x in block if _drug_like(x, known)]
+            drugs = [x for x in block if _drug_like(x, known, scattered=section.kind == "other")]
             chosen.extend(block if len(drugs) * 5 >= len(block) * 3 and len(block) > 2 else drugs)
             block = []
     return chosen
@@ -140,7 +141,7 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     as_of = note_date(text)
     month_first = _month_first(text)
     entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in _entries(sections, known)]
-    statements = fold_duplicates(s for s in (read_entry(e, known) for e in entries) if s is not None)
+    statements = fold_repeats(s for s in (read_entry(e, known) for e in entries) if s is not None and not NOT_AN_ENTRY.match(s.name))
     patient = read_person(text, sections)
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
     taken = listed if len(listed) > 1 else set()
