@@ -149,17 +149,17 @@ class Start:
         self._lock.unlock()
 
 
-def run(path: Path | None = None, *, example: bool = False) -> int:
+def run_window(file: str | None = None, *, example: bool = False) -> int:
     """Open the window, with a file if one is given; ``example`` loads the founding patient. Returns the exit status."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Regimen Review")
     app.setStyle("Fusion")
     load_fonts()
-    start = Start(app, path)
+    start = Start(app, Path(file) if file else None)
     start.window.show()
     QTimer.singleShot(0, start.after_paint)
-    if example and path is None:
+    if example and file is None:
         QTimer.singleShot(0, start.window.show_example)
     status = app.exec()
     start.finish()

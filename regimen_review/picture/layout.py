@@ -1,0 +1,238 @@
+"""Where nodes stand: hubs on one horizontal, what they share between them, the rest on its hub's side; then refined.
+
+The refinement is a local search with a fixed order and no chance: each node in turn tries places near it and near its
+neighbours and takes the cheapest. The price of a place counts, dearest first: boxes that touch, an edge through a box,
+a stranger in a hull, crossing edges, a glyph that touches a box, long edges, and leaving the place it had before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from regimen_review.picture.content import Content, Link
+from regimen_review.picture.geometry import Box, Point, along, convex_outline, crosses, distance, passes, touches
+from regimen_review.picture.values import Mark
+
+APART = 14.0
+MARGIN = 10.0
+HULL_MARGIN = 13.0
+_GLYPH = 11.0
+_IDEAL: dict[Mark, float] = {"contraindicated": 118, "major": 122, "moderate": 138, "minor": 150, "intended": 150}
+_RINGS = ((90.0, 8), (46.0, 8), (20.0, 8), (8.0, 4))
+_SWEEPS = 9
+
+
+class Layout:
+    """The places of one picture while they are being found."""
+
+    def __init__(self, content: Content, width: float, height: float, before: Mapping[str, Point]) -> None:
+        self.width, self.height = width, height
+        self.before = before
+        self.links = content.links
+        self.boxes: dict[str, Box] = {n.id: n.box for n in content.nodes}
+        self.of_node: dict[str, list[Link]] = {n: [] for n in self.boxes}
+        for link in self.links:
+            self.of_node[link.a].append(link)
+            self.of_node[link.b].append(link)
+        self.hubs = tuple(h for h in content.hubs if h in self.boxes)
+        self.groups = {k: m for k, (_, m) in content.groups.items() if 3 <= len(m) <= 5 and all(i in self.boxes for i in m)}
+        self._outlines: dict[str, tuple[Point, ...]] = {}
+        self.fixed = frozenset(self.hubs)
+
+    # --- beginning ---------------------------------------------------------------------------------------------
+
+    def _neighbours(self, node: str) -> list[str]:
+        return [link.b if link.a == node else link.a for link in self.of_node[node]]
+
+    def begin(self) -> None:
+        """Places by rule: before anything is refined."""
+        placed: dict[str, Point] = {}
+        for hub, share in zip(self.hubs, (0.27, 0.66) if len(self.hubs) > 1 else (0.5,), strict=False):
+            placed[hub] = (self.width * share, self.height * 0.5)
+        shared = [n for n in self.boxes if n not in placed and len(self.hubs) > 1 and set(self.hubs) <= set(self._neighbours(n))]
+        for i, node in enumerate(shared):
+            side = -1 if i % 2 == 0 else 1
+            placed[node] = (self.width * 0.465, self.height * 0.5 + side * (70 + 62 * (i // 2)))
+        self._fan(placed)
+        self._rest(placed)
+        for node, (x, y) in placed.items():
+            kept = self.before.get(node)
+            self.boxes[node] = self._bounded(self.boxes[node].at(*(kept or (x, y))))
+
+    def _fan(self, placed: dict[str, Point]) -> None:
+        """Nodes of one hub only, in a fan on its own side."""
+        for index, hub in enumerate(self.hubs):
+            own = [n for n in dict.fromkeys(self._neighbours(hub)) if n not in placed]
+            outward = math.pi if index == 0 and len(self.hubs) > 1 else 0.0
+            spread = math.pi * 1.25
+            for i, node in enumerate(own):
+                angle = outward + (spread * ((i + 0.5) / len(own) - 0.5) if own else 0)
+                reach = 165 + 34 * (i % 2)
+                x, y = placed[hub]
+                placed[node] = (x + reach * 1.15 * math.cos(angle), y + reach * math.sin(angle))
+
+    def _rest(self, placed: dict[str, Point]) -> None:
+        """What hangs on placed nodes, outwards from the middle; then what hangs on nothing, in the corners."""
+        waiting = [n for n in self.boxes if n not in placed]
+        corners = ((0.1, 0.08), (0.9, 0.92), (0.9, 0.08), (0.1, 0.92), (0.5, 0.05), (0.5, 0.95))
+        corner = 0
+        while waiting:
+            ready = [n for n in waiting if any(m in placed for m in self._neighbours(n))]
+            if not ready:
+                x, y = corners[corner % len(corners)]
+                placed[waiting[0]] = (self.width * x, self.height * y)
+                corner += 1
+                waiting = waiting[1:]
+                continue
+            for i, node in enumerate(ready):
+                anchors = [placed[m] for m in self._neighbours(node) if m in placed]
+                x, y = sum(p[0] for p in anchors) / len(anchors), sum(p[1] for p in anchors) / len(anchors)
+                away = math.atan2(y - self.height / 2, x - self.width / 2) + 0.5 * ((i % 3) - 1)
+                placed[node] = (x + 125 * math.cos(away), y + 105 * math.sin(away))
+            waiting = [n for n in waiting if n not in placed]
+
+    def _bounded(self, box: Box) -> Box:
+        half_w, half_h = box.width / 2 + MARGIN, box.height / 2 + MARGIN
+        x = min(max(box.x, half_w), max(half_w, self.width - half_w))
+        y = min(max(box.y, half_h), max(half_h, self.height - half_h))
+        return box.at(x, y)
+
+    # --- refining ----------------------------------------------------------------------------------------------
+
+    def refine(self) -> None:
+        """Move nodes one by one while that makes the picture better."""
+        for key in self.groups:
+            self._outline(key)
+        order = sorted((n for n in self.boxes if n not in self.fixed), key=lambda n: (-len(self.of_node[n]), n))
+        for sweep in range(_SWEEPS):
+            moved = False
+            for node in order:
+                moved |= self._improve(node, sweep)
+            if not moved:
+                return
+
+    def _outline(self, key: str) -> None:
+        corners = [c for i in self.groups[key] for c in self.boxes[i].corners(HULL_MARGIN)]
+        self._outlines[key] = convex_outline(corners)
+
+    def _improve(self, node: str, sweep: int) -> bool:
+        here = self.boxes[node]
+        best, price = here, self._price(node, here, math.inf)
+        if price < 1.0:
+            return False
+        for box in self._candidates(node, sweep):
+            cost = self._price(node, box, price)
+            if cost < price - 0.5:
+                best, price = box, cost
+        if best is here:
+            return False
+        self.boxes[node] = best
+        for key, members in self.groups.items():
+            if node in members:
+                self._outline(key)
+        return True
+
+    def _candidates(self, node: str, sweep: int) -> list[Box]:
+        here = self.boxes[node]
+        rings = _RINGS[:3] if sweep < 4 else _RINGS[1:]
+        places = [
+            (here.x + reach * 1.2 * math.cos(2 * math.pi * i / n), here.y + reach * math.sin(2 * math.pi * i / n))
+            for reach, n in rings
+            for i in range(n)
+        ]
+        near = [self.boxes[m] for m in self._neighbours(node)]
+        if near and sweep < 6:
+            x, y = sum(b.x for b in near) / len(near), sum(b.y for b in near) / len(near)
+            turn = 0.4 * sweep
+            for reach in (0.0, 115.0, 180.0):
+                count = 1 if reach == 0 else 8
+                places += [
+                    (x + reach * 1.15 * math.cos(turn + 2 * math.pi * i / count), y + reach * math.sin(turn + 2 * math.pi * i / count))
+                    for i in range(count)
+                ]
+        return [self._bounded(here.at(x, y)) for x, y in places]
+
+    def _price(self, node: str, box: Box, limit: float) -> float:
+        """What it costs to have ``node`` at ``box``; stops counting above ``limit``."""
+        cost = self._touching(node, box)
+        if cost > limit:
+            return cost
+        cost += self._lengths(node, box)
+        kept = self.before.get(node)
+        if kept is not None:
+            cost += 0.9 * distance(kept, (box.x, box.y))
+        if cost > limit:
+            return cost
+        cost += self._hull_price(node, box)
+        return cost if cost > limit else cost + self._edge_price(node, box, limit - cost)
+
+    def _touching(self, node: str, box: Box) -> float:
+        cost = 0.0
+        for other, there in self.boxes.items():
+            if other == node:
+                continue
+            gap = box.gap(there)
+            if gap < APART:
+                cost += 420 + 9 * (APART - gap)
+            elif gap < 46:
+                cost += (46 - gap) * 0.5
+        return cost
+
+    def _lengths(self, node: str, box: Box) -> float:
+        cost = 0.0
+        for link in self.of_node[node]:
+            there = self.boxes[link.b if link.a == node else link.a]
+            start, end = box.edge_towards(there.x, there.y), there.edge_towards(box.x, box.y)
+            long = distance(start, end)
+            ideal = _IDEAL[link.mark] * 0.72
+            cost += 46 * (1 - long / ideal) ** 2 if long < ideal else 0.13 * (long - ideal)
+            if long < 30:
+                cost += 160
+        return cost
+
+    def _hull_price(self, node: str, box: Box) -> float:
+        cost = 0.0
+        for key, members in self.groups.items():
+            if node in members:
+                corners = [c for i in members for c in (box if i == node else self.boxes[i]).corners(HULL_MARGIN)]
+                outline = convex_outline(corners)
+                cost += 520 * sum(touches(outline, b) for i, b in self.boxes.items() if i not in members)
+                cost += 0.25 * sum(distance((box.x, box.y), (self.boxes[i].x, self.boxes[i].y)) for i in members if i != node)
+            elif touches(self._outlines[key], box):
+                cost += 520
+        return cost
+
+    def _segment(self, link: Link, node: str, box: Box) -> tuple[Point, Point]:
+        a = box if link.a == node else self.boxes[link.a]
+        b = box if link.b == node else self.boxes[link.b]
+        return (a.x, a.y), (b.x, b.y)
+
+    def _edge_price(self, node: str, box: Box, limit: float) -> float:
+        cost = 0.0
+        own = [(link, *self._segment(link, node, box)) for link in self.of_node[node]]
+        for link, a, b in own:
+            middle = along(self.boxes[link.a].edge_towards(*b) if link.a != node else box.edge_towards(*b), b, 0.42)
+            for other, there in self.boxes.items():
+                if other in (link.a, link.b):
+                    continue
+                if passes(a, b, there, 7):
+                    cost += 330
+                elif there.holds(*middle, margin=_GLYPH):
+                    cost += 40
+            if cost > limit:
+                return cost
+        for link in self.links:
+            if node in link.pair:
+                continue
+            c = (self.boxes[link.a].x, self.boxes[link.a].y)
+            d = (self.boxes[link.b].x, self.boxes[link.b].y)
+            if passes(c, d, box, 7):
+                cost += 330
+            grave = link.mark in ("contraindicated", "major")
+            for mine, a, b in own:
+                if not (mine.pair & link.pair) and crosses(a, b, c, d):
+                    cost += 75 if grave and mine.mark in ("contraindicated", "major") else 42
+            if cost > limit:
+                return cost
+        return cost
