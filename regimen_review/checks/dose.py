@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from regimen_review.rules.binding import check_singles
-from regimen_review.rules.firing import Said
+from regimen_review.rules.binding import pairs, rules_of, singles
+from regimen_review.rules.firing import Said, fire
 from regimen_review.rules.situation import Situation
 
 
 def check_doses(situation: Situation) -> Said:
-    """Each drug against its dose rules, all entries that hold the substance added up."""
-    return check_singles(situation, "dose")
+    """Each drug against its dose rules, all entries that hold the substance added up. A limit that another drug sets
+    (citalopram beside a CYP2C19 inhibitor) has the roles of a pair and names both."""
+    said = Said()
+    for rule in rules_of(situation, "dose"):
+        for binding in (pairs if len(rule.roles) == 2 else singles)(rule, situation):
+            said.add(fire(rule, binding, situation))
+    return said
