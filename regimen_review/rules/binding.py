@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from regimen_review.knowledge import Kind, Rule
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.outcome import Binding
 from regimen_review.rules.situation import Exposure, Situation
-from regimen_review.rules.terms import Binding
 
 
 def _by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:

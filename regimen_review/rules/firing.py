@@ -10,8 +10,9 @@ from itertools import chain
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
 from regimen_review.knowledge import Factor, Kind, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
+from regimen_review.rules.outcome import Binding, Outcome
 from regimen_review.rules.situation import Exposure, Situation
-from regimen_review.rules.terms import Binding, Outcome, holds
+from regimen_review.rules.terms import holds
 
 LOWER: Mapping[Tier, Tier] = {"act": "review", "review": "note", "note": "note", "none": "none"}
 NOT_CHECKED_KINDS: frozenset[Kind] = frozenset(
@@ -239,8 +240,15 @@ def missing_words(missing: str) -> str:
     return f"no {measure_words(missing)} on record"
 
 
-_AS_WRITTEN = {"hba1c": "HbA1c", "qtc": "QTc", "egfr": "eGFR", "ft4": "free T4", "systolic-bp": "systolic pressure", "diastolic-bp": "diastolic pressure"}
-_CAPITALS = frozenset("inr alt ast alp ck crp tsh bun tsat ldl wbc bmi lvef b12 igg anc cd4 bnp".split())
+_AS_WRITTEN = {
+    "hba1c": "HbA1c",
+    "qtc": "QTc",
+    "egfr": "eGFR",
+    "ft4": "free T4",
+    "systolic-bp": "systolic pressure",
+    "diastolic-bp": "diastolic pressure",
+}
+_CAPITALS = frozenset(["inr", "alt", "ast", "alp", "ck", "crp", "tsh", "bun", "tsat", "ldl", "wbc", "bmi", "lvef", "b12", "igg", "anc", "cd4", "bnp"])
 
 
 def measure_words(measure: str) -> str:
