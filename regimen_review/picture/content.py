@@ -94,8 +94,8 @@ def _pairs(finding: Finding, drugs: list[str], nodes: _Nodes) -> Iterator[tuple[
 
 def _links_of(finding: Finding, parent: Finding, number: str, nodes: _Nodes) -> Iterator[Link]:
     drugs = nodes.drugs(finding)
-    if not drugs:
-        return
+    if not drugs or (finding.kind == "burden" and len(drugs) > 2):
+        return  # a sum over many drugs is shown as a sum; drawn as pairs it would claim too much
     part = finding.id if finding is not parent else ""
     base = (parent.id, part)
     for a, b in _pairs(finding, drugs, nodes):

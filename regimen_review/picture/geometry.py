@@ -104,9 +104,16 @@ def inside(outline: Sequence[Point], point: Point) -> bool:
     return all(t >= 0 for t in turns) or all(t <= 0 for t in turns)
 
 
-def touches(outline: Sequence[Point], box: Box) -> bool:
-    """Whether a convex outline and a box share any point."""
-    if len(outline) < 3:
+def frame_of(outline: Sequence[Point]) -> Box:
+    """The smallest box round an outline."""
+    across, down = [x for x, _ in outline], [y for _, y in outline]
+    left, right, top, foot = min(across), max(across), min(down), max(down)
+    return Box((left + right) / 2, (top + foot) / 2, right - left, foot - top)
+
+
+def touches(outline: Sequence[Point], box: Box, frame: Box | None = None) -> bool:
+    """Whether a convex outline and a box share any point; ``frame`` is the outline's own, where it is known."""
+    if len(outline) < 3 or (frame is not None and frame.gap(box) > 0):
         return False
     if inside(outline, (box.x, box.y)) or any(inside(outline, corner) for corner in box.corners()):
         return True

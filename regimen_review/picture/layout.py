@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 
 from regimen_review.picture.content import Content, Link
-from regimen_review.picture.geometry import Box, Point, along, convex_outline, crosses, distance, passes, touches
+from regimen_review.picture.geometry import Box, Point, along, convex_outline, crosses, distance, frame_of, passes, touches
 from regimen_review.picture.values import Mark
 
 APART = 14.0
@@ -38,6 +38,7 @@ class Layout:
         self.hubs = tuple(h for h in content.hubs if h in self.boxes)
         self.groups = {k: m for k, (_, m) in content.groups.items() if 3 <= len(m) <= 5 and all(i in self.boxes for i in m)}
         self._outlines: dict[str, tuple[Point, ...]] = {}
+        self._frames: dict[str, Box] = {}
         self.fixed = frozenset(self.hubs)
 
     # --- beginning ---------------------------------------------------------------------------------------------
@@ -112,16 +113,30 @@ class Layout:
             if not moved:
                 return
 
+    def faults(self) -> int:
+        """How many rules the places break: boxes that touch, edges through a box, strangers in a hull."""
+        boxes = list(self.boxes.items())
+        count = sum(a.gap(b) < 12 for i, (_, a) in enumerate(boxes) for _, b in boxes[:i])
+        for link in self.links:
+            a, b = self.boxes[link.a], self.boxes[link.b]
+            count += sum(passes((a.x, a.y), (b.x, b.y), box, 1) for i, box in boxes if i not in link.pair)
+        for key, members in self.groups.items():
+            self._outline(key)
+            count += sum(touches(self._outlines[key], box, self._frames[key]) for i, box in boxes if i not in members)
+        return count
+
     def _outline(self, key: str) -> None:
         corners = [c for i in self.groups[key] for c in self.boxes[i].corners(HULL_MARGIN)]
         self._outlines[key] = convex_outline(corners)
+        self._frames[key] = frame_of(self._outlines[key])
 
     def _improve(self, node: str, sweep: int) -> bool:
         here = self.boxes[node]
         best, price = here, self._price(node, here, math.inf)
-        if price < 1.0:
+        if price < (1.0 if sweep < 3 else 45.0):
             return False
-        for box in self._candidates(node, sweep):
+        wide = self._everywhere(node) if price > 300 and sweep > 0 else []
+        for box in self._candidates(node, sweep) + wide:
             cost = self._price(node, box, price)
             if cost < price - 0.5:
                 best, price = box, cost
@@ -152,6 +167,16 @@ class Layout:
                     for i in range(count)
                 ]
         return [self._bounded(here.at(x, y)) for x, y in places]
+
+    def _everywhere(self, node: str) -> list[Box]:
+        """Places all over the frame, for a node that cannot stay where it is."""
+        here = self.boxes[node]
+        columns, rows = 11, 10
+        return [
+            self._bounded(here.at(self.width * (i + 0.5) / columns, self.height * (j + 0.5) / rows))
+            for i in range(columns)
+            for j in range(rows)
+        ]
 
     def _price(self, node: str, box: Box, limit: float) -> float:
         """What it costs to have ``node`` at ``box``; stops counting above ``limit``."""
@@ -197,9 +222,10 @@ class Layout:
             if node in members:
                 corners = [c for i in members for c in (box if i == node else self.boxes[i]).corners(HULL_MARGIN)]
                 outline = convex_outline(corners)
-                cost += 520 * sum(touches(outline, b) for i, b in self.boxes.items() if i not in members)
-                cost += 0.25 * sum(distance((box.x, box.y), (self.boxes[i].x, self.boxes[i].y)) for i in members if i != node)
-            elif touches(self._outlines[key], box):
+                frame = frame_of(outline)
+                cost += 520 * sum(touches(outline, b, frame) for i, b in self.boxes.items() if i not in members)
+                cost += 0.5 * sum(distance((box.x, box.y), (self.boxes[i].x, self.boxes[i].y)) for i in members if i != node)
+            elif touches(self._outlines[key], box, self._frames[key]):
                 cost += 520
         return cost
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.decisions import DONE, VERDICTS, Decision, Verdict, reason_says, reasons_for
@@ -66,6 +66,7 @@ class DecisionBar(QFrame):
         self.setObjectName("decision")
         self._look, self._desk = look, desk
         self._verdict: Verdict | None = None
+        self._tight = False
         self._shown: tuple[object, ...] = ()
         self._buttons = {verdict: DecisionButton(look, verdict) for verdict in VERDICTS}
         self._reason = Choice(look)
@@ -120,9 +121,20 @@ class DecisionBar(QFrame):
         for widget in (self._reason, self._who, self._by):
             widget.setVisible(not tight)
         self._who.setVisible(not compact and not tight)
-        for made in self._buttons.values():
-            made.cap.setVisible(not tight)
+        self._tight = tight
+        self._show_caps()
         self._fields.setColumnStretch(1, 0 if compact else 3)
+
+    def _show_caps(self) -> None:
+        """Key caps stand in the buttons only where they leave the word whole."""
+        roomy = not self._tight and self.width() >= self._look.px(380)
+        for made in self._buttons.values():
+            made.cap.setVisible(roomy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Words before key caps."""
+        super().resizeEvent(event)
+        self._show_caps()
 
     # --- showing -----------------------------------------------------------------------------------------------
 

@@ -57,9 +57,12 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        edge = self.contentsMargins()
+        return size + QSize(edge.left() + edge.right(), edge.top() + edge.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        edge = self.contentsMargins()
+        rect = rect.adjusted(edge.left(), edge.top(), -edge.right(), 0)
         x, y, line = rect.x(), rect.y(), 0
         placed: list[tuple[QLayoutItem, int, int]] = []
         for item in self._items:
@@ -71,7 +74,7 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             line = max(line, item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height())
         self._set_line(placed, y, line, move=move)
-        return y + line - rect.y()
+        return y + line - rect.y() + edge.top() + edge.bottom()
 
     @staticmethod
     def _set_line(placed: list[tuple[QLayoutItem, int, int]], y: int, line: int, *, move: bool) -> None:

@@ -88,6 +88,7 @@ class Frame(QFrame):
         box.addWidget(self._stack, 1)
         box.addWidget(self.status)
         desk.changed.connect(self.reload)
+        self.views.shown.connect(self.share_room)
         self.reload()
         if desk.session.state.empty:
             desk.later(self.start.setFocus)
@@ -138,9 +139,7 @@ class Frame(QFrame):
         if room != self._room:
             self._room = room
             self._arrange(room)
-            shares = _SHARES[room]
-            left, right = self._look.px(shares.left), self._look.px(shares.right)
-            self._split.setSizes([left, max(self.width() - left - right, 200), right])
+            self.share_room()
 
     def _arrange(self, room: Room) -> None:
         narrow, medium = room == "narrow", room != "wide"
@@ -153,6 +152,16 @@ class Frame(QFrame):
         findings = self.views.view("findings")
         if isinstance(findings, FindingsView):
             findings.set_compact(compact=narrow)
+
+    def share_room(self) -> None:
+        """Widths of the panes: the findings leave more to the medications, drawings take more for themselves."""
+        if self._room is None:
+            return
+        shares = _SHARES[self._room]
+        if self._room == "wide" and self.views.current_id != "findings":
+            shares = Shares(302, 376)
+        left, right = self._look.px(shares.left), self._look.px(shares.right)
+        self._split.setSizes([left, max(self.width() - left - right, 200), right])
 
     def _flip_medications(self) -> None:
         self._medications_open = not self._medications_open

@@ -14,4 +14,13 @@ def _findings(look: Look, desk: Desk) -> QWidget:
     return FindingsView(look, desk)
 
 
-VIEWS: tuple[ViewKind, ...] = (ViewKind("findings", "&Findings", _findings),)
+def _graph(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.graph import GraphView
+
+    return GraphView(look, desk)
+
+
+VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("findings", "&Findings", _findings),
+    ViewKind("graph", "&Graph", _graph),
+)

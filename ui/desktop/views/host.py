@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.desk import Desk
@@ -25,6 +26,8 @@ class ViewKind:
 
 class ViewHost(QFrame):
     """Tabs above, one view below."""
+
+    shown = Signal()
 
     def __init__(self, look: Look, desk: Desk, kinds: Sequence[ViewKind]) -> None:
         super().__init__()
@@ -70,6 +73,11 @@ class ViewHost(QFrame):
         self._stack.setCurrentWidget(self._made[view_id])
         self._tabs[view_id].setChecked(True)
         self.current_id = view_id
+        self.shown.emit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Small: a view gives way before the medications or the finding do."""
+        return QSize(240, 160)
 
     def view(self, view_id: str) -> QWidget | None:
         """A view, if it was made."""
