@@ -1,0 +1,1 @@
+"""How a written name is taken apart, looked up and compared: the parts of :mod:`regimen_review.resolve`."""

@@ -1,0 +1,134 @@
+"""How close two spellings of a medicine's name are, and when one spelling can only mean one medicine.
+
+The distance is optimal string alignment (Damerau 1964; restricted) with costs for how names are misheard and mistyped:
+a vowel for a vowel, y for i, a doubled letter, m for n and other sound-alikes cost half; everything else one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from regimen_review.regimen import SubstanceId
+
+Ingredients = tuple[SubstanceId, ...]
+SHORTEST = 6
+"""Shorter spellings are never settled alone: too many names lie one letter away."""
+WIDEST = 3
+_VOWELS = frozenset("aeiouy")
+_ALIKE = frozenset(map(frozenset, ("mn", "bp", "dt", "ck", "kq", "sz", "cs", "vf", "bv", "gj", "lr", "xs", "gk", "wv")))
+_SOUNDS = (("ph", "f"), ("ae", "e"), ("oe", "e"), ("th", "t"), ("ck", "k"), ("qu", "kw"), ("rh", "r"), ("sulph", "sulf"), ("y", "i"))
+
+
+@lru_cache(maxsize=65536)
+def folded(key: str) -> str:
+    """A key as it sounds: ph as f, y as i, th as t, doubled letters once, no spaces."""
+    text = key.replace(" ", "").replace("/", "").replace(".", "")
+    for written, heard in _SOUNDS:
+        text = text.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if (a in _VOWELS and b in _VOWELS) or frozenset((a, b)) in _ALIKE:
+        return 0.5
+    return 1.0
+
+
+def _drop(text: str, at: int) -> float:
+    """Cost of a letter too many or too few: half for a vowel or for a letter doubled."""
+    return 0.5 if text[at] in _VOWELS or (at and text[at - 1] == text[at]) else 1.0
+
+
+def distance(a: str, b: str) -> float:
+    """Weighted distance of two spellings in letters; 0 for equal."""
+    before: list[float] = []
+    above = [0.0]
+    for j in range(len(b)):
+        above.append(above[-1] + _drop(b, j))
+    for i, x in enumerate(a, 1):
+        here = [above[0] + _drop(a, i - 1)]
+        for j, y in enumerate(b, 1):
+            best = min(above[j - 1] + _swap(x, y), above[j] + _drop(a, i - 1), here[j - 1] + _drop(b, j - 1))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, before[j - 2] + 0.75)
+            here.append(best)
+        before, above = above, here
+    return above[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One medicine whose name is close: the name's key, its meanings, the weighted distance and the plain one."""
+
+    key: str
+    sets: tuple[Ingredients, ...]
+    distance: float
+    edits: int
+
+
+@dataclass
+class SpellingIndex:
+    """All medicine names by length, compared in bulk with rapidfuzz and then weighed one by one."""
+
+    names: Mapping[str, tuple[Ingredients, ...]]
+    _by_length: dict[int, list[str]] = field(default_factory=dict)
+    _kept: dict[str, tuple[Near, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key in self.names:
+            if len(key) >= 4 and sum(c.isalpha() for c in key) >= 0.8 * len(key):
+                self._by_length.setdefault(len(key), []).append(key)
+
+    def near(self, key: str) -> tuple[Near, ...]:
+        """The medicines within reach of a spelling, closest first, one entry a meaning."""
+        if key not in self._kept:
+            if len(self._kept) > 20_000:
+                self._kept.clear()
+            self._kept[key] = self._compare(key)
+        return self._kept[key]
+
+    def _compare(self, key: str) -> tuple[Near, ...]:
+        reach = min(WIDEST, 1 + len(key) // 4)
+        best: dict[tuple[Ingredients, ...], Near] = {}
+        for length in range(len(key) - reach, len(key) + reach + 1):
+            for name, edits, _ in process.extract_iter(key, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
+                sets = self.names[name]
+                weight = min(distance(key, name), 0.25 + distance(folded(key), folded(name)))
+                near = Near(name, sets, weight, int(edits))
+                if sets not in best or weight < best[sets].distance:
+                    best[sets] = near
+        return tuple(sorted(best.values(), key=lambda n: (n.distance, n.edits, n.key)))
+
+    def certain(self, key: str, look_alikes: frozenset[frozenset[SubstanceId]]) -> Near | None:
+        """The one medicine that a misspelling can mean, or None where a person has to say.
+
+        Asked for: six letters or more; close for its length; one letter's cost clear of every other medicine (two
+        where both stand on a list of look-alikes); and no other medicine a single edit away.
+        """
+        near = self.near(key)
+        if len(key) < SHORTEST or not near or len(near[0].sets) != 1:
+            return None
+        first, others = near[0], near[1:]
+        if first.distance > allowed(len(key)) or any(n.edits <= 1 for n in others):
+            return None
+        own = first.sets[0]
+        return None if any(n.distance < first.distance + _clear(own, n, first, look_alikes) for n in others) else first
+
+
+def allowed(length: int) -> float:
+    """The greatest weighted distance that a spelling of this length may have from the name it is taken for."""
+    return 1.0 if length < 8 else 1.5 if length < 10 else 2.0
+
+
+def _clear(own: Ingredients, other: Near, first: Near, look_alikes: frozenset[frozenset[SubstanceId]]) -> float:
+    """How far another medicine must be beyond the first: less where it only adds a salt or shares the ingredient."""
+    alike = any(frozenset((a, b)) in look_alikes for a in own for s in other.sets for b in s)
+    return 2.0 if alike else 0.75 if first.distance <= 1.0 else 1.0
