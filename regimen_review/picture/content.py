@@ -249,3 +249,9 @@ def content_of(review: Review, shown: frozenset[Mark] = DRAWN) -> Content:
         if m.id not in used
     )
     return Content(tuple(made), tuple(links), _groups(review, nodes, links), tray, dict(counts), hubs)
+
+
+def pair_links(review: Review) -> dict[frozenset[str], Link]:
+    """For each pair of medications (by entry id) the gravest finding that joins them, whatever its mark."""
+    links = _all_links(review, _Nodes(review))
+    return {x.pair: x for x in links if not any(n.startswith("condition:") for n in x.pair)}

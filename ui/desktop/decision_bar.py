@@ -66,7 +66,7 @@ class DecisionBar(QFrame):
         self.setObjectName("decision")
         self._look, self._desk = look, desk
         self._verdict: Verdict | None = None
-        self._tight = False
+        self._tight = self._compact = False
         self._shown: tuple[object, ...] = ()
         self._buttons = {verdict: DecisionButton(look, verdict) for verdict in VERDICTS}
         self._reason = Choice(look)
@@ -130,6 +130,8 @@ class DecisionBar(QFrame):
         roomy = not self._tight and self.width() >= self._look.px(380)
         for made in self._buttons.values():
             made.cap.setVisible(roomy)
+        self._who.setVisible(not self._compact and self.width() >= self._look.px(400))
+        self._fields.setColumnStretch(1, 3 if not self._who.isHidden() else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Words before key caps."""

@@ -20,7 +20,21 @@ def _graph(look: Look, desk: Desk) -> QWidget:
     return GraphView(look, desk)
 
 
+def _matrix(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.matrix import MatrixView
+
+    return MatrixView(look, desk)
+
+
+def _burdens(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.burdens import BurdensView
+
+    return BurdensView(look, desk)
+
+
 VIEWS: tuple[ViewKind, ...] = (
     ViewKind("findings", "&Findings", _findings),
     ViewKind("graph", "&Graph", _graph),
+    ViewKind("matrix", "&Matrix", _matrix),
+    ViewKind("burdens", "&Burdens", _burdens),
 )
