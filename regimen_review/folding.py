@@ -13,8 +13,9 @@ from regimen_review.rules.firing import URGENCY, joined, worded
 from regimen_review.rules.situation import Situation
 
 PAIRED = frozenset({"drug-drug", "timing", "incompatibility"})
-FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "drug-condition", "drug-lab", "pregnancy", "timing", "drug-age"})
-"""Kinds that fold by problem; doses, monitoring, omissions and burdens are decisions of their own."""
+FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "pregnancy", "timing"})
+"""Kinds that fold by problem. A drug in this patient's condition, a dose, a test due, an omission and a burden are
+decisions of their own, and stay beside the cluster that shares their problem."""
 
 
 def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -150,6 +151,8 @@ def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
 
 
 def _groups(cluster: Cluster, findings: list[Finding], situation: Situation) -> list[tuple[SubstanceId | None, list[Finding]]]:
+    if cluster.together:
+        return [(None, findings)] if findings else []
     if not cluster.hub:
         return [(None, group) for group in connected_by_drugs(findings)] if findings else []
     hubs = dict.fromkeys(e.substance for e in situation.fitting(cluster.hub))

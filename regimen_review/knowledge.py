@@ -312,6 +312,8 @@ class Cluster:
     consequence: str
     management: tuple[str, ...]
     hub: tuple[Selector, ...] = ()
+    together: bool = False
+    """All findings of the problem are one, whether or not they share a drug (harm to a pregnancy)."""
     least: int = 2
     severity: Severity | None = None
     tier: Tier | None = None
