@@ -13,6 +13,7 @@ from regimen_review.regimen import SubstanceId
 
 Ingredients = tuple[SubstanceId, ...]
 LONGEST_PHRASE = 8
+SHORTEST_OPENING = 6
 
 
 def compact(key: str) -> str:
@@ -74,6 +75,17 @@ class NameIndex:
         return {short: key for short, key in found.items() if short not in clash and len(short) > 3}
 
     @cached_property
+    def by_opening(self) -> dict[str, Meaning]:
+        """First words of brand names that open the names of one medicine only (``actoplus`` of ``Actoplus Met``)."""
+        found: dict[str, Meaning | None] = {}
+        for key, meaning in self.meanings.items():
+            opening, _, rest = key.partition(" ")
+            if rest and len(opening) >= SHORTEST_OPENING and meaning.kind == "brand":
+                before = found.get(opening, meaning)
+                found[opening] = meaning if before is not None and before.sets == meaning.sets and len(meaning.sets) == 1 else None
+        return {opening: meaning for opening, meaning in found.items() if meaning is not None and opening not in self.meanings}
+
+    @cached_property
     def known_sets(self) -> frozenset[Ingredients]:
         """Every combination that some product's name stands for."""
         return frozenset(s for m in self.meanings.values() for s in m.sets if len(s) > 1)
@@ -88,7 +100,7 @@ class NameIndex:
         found = self.meanings.get(key)
         if found is None and (other := self.by_compact.get(compact(key))):
             found = self.meanings[other]
-        return found
+        return found or self.by_opening.get(key)
 
 
 _BUILT: dict[int, tuple[weakref.ref[Vocabulary], NameIndex]] = {}

@@ -47,6 +47,15 @@ class Reading:
     """Joined only by a word or comma (``and``), which may also stand between two medicines of a list."""
 
 
+_WITH_D = re.compile(r"(?<=\w)\s*(?:\bwith\b|\bplus\b|\band\b|\bw/|\+|&)\s*(?:vit(?:amin|\.)?[\s-]*)?d(3?)(?=\s|$|\W\s*\d)", re.IGNORECASE)
+_CALCIUM = re.compile(r"\b(?:cal|os-?cal|oyst|citra)", re.IGNORECASE)
+
+
+def spelled_out(text: str) -> str:
+    """``calcium + D`` with the vitamin written out; only beside calcium is a lone D the vitamin."""
+    return _WITH_D.sub(r" with vitamin d\1 ", text) if _CALCIUM.search(text) else text
+
+
 def pieces(written: str) -> Pieces:
     """Brackets and the text around them. ``Cipro (ciprofloxacin hcl)`` is ``Cipro`` and ``ciprofloxacin hcl``."""
     text = _FREE.sub(" ", written.replace("{", "(").replace("}", ")"))
@@ -91,7 +100,7 @@ def _weak(words: tuple[str, ...], at: int, meaning: Meaning) -> bool:
 def read_phrase(index: NameIndex, text: str) -> Reading:
     """Find the names in a phrase, longest first, and say which words are left unexplained."""
     quoted = {w for m in _QUOTED.finditer(text) for w in words_of(m.group(1))}
-    words = words_of(text)
+    words = words_of(spelled_out(text))
     medicines: list[Span] = []
     others: list[Span] = []
     unknown: list[str] = []

@@ -110,7 +110,7 @@ class SpellingIndex:
     def certain(self, key: str, look_alikes: frozenset[frozenset[SubstanceId]]) -> Near | None:
         """The one medicine that a misspelling can mean, or None where a person has to say.
 
-        Asked for: six letters or more; close for its length; one letter's cost clear of every other medicine (two
+        Asked for: six letters or more; close for its length; clear of every other medicine (further
         where both stand on a list of look-alikes); and no other medicine a single edit away.
         """
         near = self.near(key)
@@ -131,4 +131,4 @@ def allowed(length: int) -> float:
 def _clear(own: Ingredients, other: Near, first: Near, look_alikes: frozenset[frozenset[SubstanceId]]) -> float:
     """How far another medicine must be beyond the first: less where it only adds a salt or shares the ingredient."""
     alike = any(frozenset((a, b)) in look_alikes for a in own for s in other.sets for b in s)
-    return 2.0 if alike else 0.75 if first.distance <= 1.0 else 1.0
+    return 1.25 if alike else 0.75 if first.distance <= 1.0 else 1.0

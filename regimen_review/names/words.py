@@ -82,13 +82,13 @@ IGNORABLE = FORMS | RELEASE | ROUTES | UNITS | TIMES | FILLER | MAKERS
 """Words that say nothing about which medicine it is."""
 
 _NUMBER = re.compile(
-    r"^[\d.,/%x+-]+$|^\d[\d.,]*(mg|mcg|ug|µg|g|gm|ml|l|iu|ie|e|u|unt|meq|mmol|%|hr|h|k|m|cc|tabs?|caps?)?(/[\d.,]*[a-z%]*)*$|^[\d.,]+(-[\d.,]+)*[a-z%]{0,4}$|^(x|q|no|nr)\d+[a-z]?$"
+    r"^[\d.,/%x+-]+$|^\d[\d.,]*(mg|mcg|ug|µg|g|gm|ml|l|iu|ie|e|u|unt|meq|mmol|%|hr|h|k|m|cc|tabs?|caps?)?(/[\d.,]*[a-z%]*)*$|^[\d.,]+(-[\d.,]+)*[a-z%]{0,4}$|^(x|q|no|nr)\d+[a-z]?$|^(mg|mcg|ug|g|unt|units?|iu|meq|mmol)/\d*[a-z]+$"
 )
 
 
 def is_number(word: str) -> bool:
     """Whether a word is a strength, an amount or a count (``5mg``, ``0.5-2.5``, ``100e/ml``, ``x30``)."""
-    return bool(_NUMBER.match(word)) and any(c.isdigit() for c in word)
+    return bool(_NUMBER.match(word)) and (any(c.isdigit() for c in word) or "/" in word and len(word) > 1)
 
 
 def is_ignorable(word: str) -> bool:
