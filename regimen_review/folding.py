@@ -13,6 +13,7 @@ from regimen_review.rules.firing import URGENCY, joined, worded
 from regimen_review.rules.situation import Situation
 
 PAIRED = frozenset({"drug-drug", "timing", "incompatibility"})
+ONE_DRUG = frozenset({"drug-condition", "drug-lab", "drug-age", "monitoring", "high-alert", "drug-food", "pregnancy"})
 FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "pregnancy", "timing"})
 """Kinds that fold by problem. A drug in this patient's condition, a dose, a test due, an omission and a burden are
 decisions of their own, and stay beside the cluster that shares their problem."""
@@ -24,13 +25,14 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
     kept = _clustered(kept, situation)
-    return _same_rule(kept, situation)
+    return _beside_clusters(_same_rule(kept, situation))
 
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
     beaten: set[tuple[str, frozenset[SubstanceId]]] = set()
     rules = {r.id: r for r in situation.knowledge.rules}
-    for said in (*findings, *quiet):
+    everything: tuple[Finding | Quiet, ...] = (*findings, *quiet)
+    for said in everything:
         for other in rules[said.rule_id].supersedes if said.rule_id in rules else ():
             beaten.add((other, frozenset(said.drugs)))
     ruled = {frozenset(f.drugs) for f in findings if f.basis == "rule" and f.kind in PAIRED}
@@ -96,6 +98,18 @@ def _union(lists: Iterable[tuple]) -> tuple:  # type: ignore[type-arg]
 def _context(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     labels = dict(pair for f in findings for pair in zip(f.conditions, f.condition_labels, strict=True))
     return tuple(labels), tuple(labels.values())
+
+
+def _beside_clusters(findings: list[Finding]) -> list[Finding]:
+    """What a finding of several drugs already asks to be decided today is not asked again drug by drug: a finding of
+    the same problem among its drugs stays in the list, to be looked at.
+    """
+    wholes = [(f.problem, set(f.drugs)) for f in findings if f.kind == "multi-drug" and f.tier == "act" and f.problem]
+
+    def covered(f: Finding) -> bool:
+        return f.kind in ONE_DRUG and f.tier == "act" and any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
+
+    return [replace(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
 
 
 def _grouped(findings: list[Finding], key: Callable[[Finding], object | None], merge: Callable[[list[Finding]], Finding]) -> list[Finding]:
@@ -207,22 +221,33 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
 
 
 def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
-    """One rule that fits one drug with several others (iron and calcium with an antibiotic) is one finding."""
+    """One rule is one finding: for one drug with several others (iron and calcium with an antibiotic), and for several
+    drugs in the same condition (two opioids where breathing has no reserve).
+    """
+    rules = {r.id: r for r in situation.knowledge.rules}
 
     def key(f: Finding) -> object | None:
-        if f.members or f.intended or f.kind not in PAIRED or not f.object:
+        if f.members or f.intended:
             return None
-        return (f.rule_id, f.object, f.tier)
-
-    rules = {r.id: r for r in situation.knowledge.rules}
+        if f.kind in ONE_DRUG:
+            return (f.rule_id, f.kind, f.tier, f.severity)
+        return (f.rule_id, f.object, f.tier) if f.kind in PAIRED and f.object else None
 
     def merge(group: list[Finding]) -> Finding:
         top = _strongest(group)
-        precipitants = _union((f.precipitant,) for f in group if f.precipitant)
         merged = _absorb(top, group)
         rule = rules.get(top.rule_id)
-        roles = {"object": (top.object,) if top.object else (), "precipitant": precipitants}
+        roles = _roles(top, group, merged)
         headline = worded(rule.headline, roles, merged.drugs, situation) if rule else top.headline
-        return replace(merged, id=f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}", headline=headline, precipitant=None)
+        consequence = worded(rule.consequence, roles, merged.drugs, situation) if rule else top.consequence
+        identity = f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}"
+        return replace(merged, id=identity, headline=headline, consequence=consequence, precipitant=None)
 
     return _grouped(findings, key, merge)
+
+
+def _roles(top: Finding, group: list[Finding], merged: Finding) -> dict[str, tuple[SubstanceId, ...]]:
+    if top.kind in ONE_DRUG:
+        return {"drug": merged.drugs}
+    precipitants = _union((f.precipitant,) for f in group if f.precipitant)
+    return {"object": (top.object,) if top.object else (), "precipitant": precipitants}

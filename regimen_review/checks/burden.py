@@ -1,4 +1,8 @@
-"""Loads that add up over the whole regimen, each with what every drug and the patient contribute."""
+"""Loads that add up over the whole regimen, each with what every drug and the patient contribute.
+
+A load shows where harm adds up; what is to be decided stands in the findings that make it up, so that a load by itself is
+never shown above review.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +31,9 @@ def check_burdens(situation: Situation) -> Said:
         if level is None:
             continue
         binding = {"load": tuple(dict.fromkeys(e for _, exposures in parts for e in exposures))}
+        tier = "review" if level.tier == "act" else level.tier
         graded = replace(
-            rule, severity=level.severity, tier=level.tier, action=level.action,
+            rule, severity=level.severity, tier=tier, action=level.action,
             headline=(level.headline or rule.headline).replace("{score}", _score(score, questions)),
         )  # fmt: skip
         finding = fire(graded, binding, situation)

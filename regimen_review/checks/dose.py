@@ -9,7 +9,8 @@ from regimen_review.rules.situation import Situation
 
 def check_doses(situation: Situation) -> Said:
     """Each drug against its dose rules, all entries that hold the substance added up. A limit that another drug sets
-    (citalopram beside a CYP2C19 inhibitor) has the roles of a pair and names both."""
+    (citalopram beside a CYP2C19 inhibitor) has the roles of a pair and names both.
+    """
     said = Said()
     for rule in rules_of(situation, "dose"):
         for binding in (pairs if len(rule.roles) == 2 else singles)(rule, situation):
