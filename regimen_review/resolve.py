@@ -243,9 +243,15 @@ def _of_spans(reading: Reading, spans: tuple[Span, ...], index: NameIndex, vocab
     if any(o.meaning.entries[0].kind == "not-medicine" and not _form_like(o) for o in reading.others):
         return Resolution("confirm", candidates=(Candidate(names, 0.8),), why="something that is no medicine stands beside it")
     single = len(names) == 1 or any(set(names) == set(s.meaning.sets[0]) for s in spans)
-    if single or names in index.known_sets or (reading.joined and not reading.loose):
+    written_as_one = reading.joined and not reading.loose and how is None and not any(_short(s) for s in spans)
+    if single or names in index.known_sets or written_as_one:
         return _resolved(vocabulary, names, how or ("combination" if len(names) > 1 else _HOW.get(spans[0].meaning.kind, "synonym")), (s.meaning for s in spans))
     return Resolution("confirm", candidates=(Candidate(names, 0.7), *(Candidate(s.meaning.sets[0], 0.5) for s in spans)), why="more than one medicine is named")
+
+
+def _short(span: Span) -> bool:
+    """Whether a name is an abbreviation of three letters or fewer, which beside other words may mean anything."""
+    return len(span.key) <= 3 and span.meaning.kind == "abbreviation"
 
 
 def _form_like(span: Span) -> bool:

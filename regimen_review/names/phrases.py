@@ -51,8 +51,13 @@ _WITH_D = re.compile(r"(?<=\w)\s*(?:\bwith\b|\bplus\b|\band\b|\bw/|\+|&)\s*(?:vi
 _CALCIUM = re.compile(r"\b(?:cal|os-?cal|oyst|citra)", re.IGNORECASE)
 
 
+_TAIL = re.compile(r"(?<=\w)\W+(?:as needed|prn|p\.r\.n\.|starting|started|since|until|through)\b.*$", re.IGNORECASE | re.DOTALL)
+
+
 def spelled_out(text: str) -> str:
-    """``calcium + D`` with the vitamin written out; only beside calcium is a lone D the vitamin."""
+    """``calcium + D`` with the vitamin written out; only beside calcium is a lone D the vitamin. Directions that
+    follow the name (``as needed for pain``) are left off."""
+    text = _TAIL.sub("", text)
     return _WITH_D.sub(r" with vitamin d\1 ", text) if _CALCIUM.search(text) else text
 
 

@@ -80,12 +80,16 @@ class SpellingIndex:
 
     names: Mapping[str, tuple[Ingredients, ...]]
     _by_length: dict[int, list[str]] = field(default_factory=dict)
+    _by_sound: dict[str, list[str]] = field(default_factory=dict)
     _kept: dict[str, tuple[Near, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key in self.names:
             if len(key) >= 4 and sum(c.isalpha() for c in key) >= 0.8 * len(key):
-                self._by_length.setdefault(len(key), []).append(key)
+                heard = folded(key)
+                if heard not in self._by_sound:
+                    self._by_length.setdefault(len(heard), []).append(heard)
+                self._by_sound.setdefault(heard, []).append(key)
 
     def near(self, key: str) -> tuple[Near, ...]:
         """The medicines within reach of a spelling, closest first, one entry a meaning."""
@@ -96,16 +100,20 @@ class SpellingIndex:
         return self._kept[key]
 
     def _compare(self, key: str) -> tuple[Near, ...]:
-        reach = min(WIDEST, 1 + len(key) // 4)
+        heard = folded(key)
+        reach = min(WIDEST, 1 + len(heard) // 4)
         best: dict[tuple[Ingredients, ...], Near] = {}
-        for length in range(len(key) - reach, len(key) + reach + 1):
-            for name, edits, _ in process.extract_iter(key, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
-                sets = self.names[name]
-                weight = min(distance(key, name), 0.25 + distance(folded(key), folded(name)))
-                near = Near(name, sets, weight, int(edits))
-                if sets not in best or weight < best[sets].distance:
-                    best[sets] = near
+        for length in range(len(heard) - reach, len(heard) + reach + 1):
+            for sound, _, _ in process.extract_iter(heard, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
+                for name in self._by_sound[sound]:
+                    near = self._weigh(key, heard, name, sound)
+                    if near.sets not in best or near.distance < best[near.sets].distance:
+                        best[near.sets] = near
         return tuple(sorted(best.values(), key=lambda n: (n.distance, n.edits, n.key)))
+
+    def _weigh(self, key: str, heard: str, name: str, sound: str) -> Near:
+        weight = min(distance(key, name), 0.25 + distance(heard, sound))
+        return Near(name, self.names[name], weight, int(OSA.distance(key, name)))
 
     def certain(self, key: str, look_alikes: frozenset[frozenset[SubstanceId]]) -> Near | None:
         """The one medicine that a misspelling can mean, or None where a person has to say.

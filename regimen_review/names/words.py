@@ -29,6 +29,8 @@ FORMS = _set(
     " accuhaler handihaler respimat turbohaler turbuhaler flexhaler ellipta evohaler easyhaler twisthaler aerolizer neohaler"
     " pressair respules nebules nebule neb nebs nebulizer nebuliser nebulization nebulized nebulised puffer puff puffs actuat actuation actuations metered dose"
     " implant kit misc mouthwash rinse swish wash pad pads swab wipes sosy soaj sopn soct cpsp cpep cpdr cp12 cp24 tb24 tb12 tbec tbdp tbcr tbpk cpcr"
+    " solr sosy susr supp crea oint loti lotn tabs caps t24a tbea c24p aepb aers aerb aero nebu inha susp powd prsy soaj sush liqd elix syrp lozg gran"
+    " insr oil oils past pste plst ptch pudg shmp solg spry stck supr tbdp tbef tbso tbcr cptw ccr tabp act ad mucosal oromucosal compress compresses vac ampul"
     " subl chew osm pwdr ptwk pt72 aero nebu conj ocusert depot retard device plas cont bottle unit bag piggyback ivpb premix tubex"
 )
 RELEASE = _set(
@@ -57,7 +59,7 @@ TIMES = _set(
     " taper tapering prophylaxis continuous maintenance loading low-dose chronic current home continue new started taking takes take used use using"
 )
 JOINING = frozenset({"and", "with", "w", "w/", "&", "+", "/", "plus", "en", "und", "et", "y", "con", "mit", "og", "och", "e"})
-FILLER = _set("in of the a an for_injection no. no num number # product medication med drug supplement tablet(s) brand name prn (product) form for from to")
+FILLER = _set("substance containing contains precisely only therapy starter continuing first bed base equivalent eq as_base flush cvl starting in of the a an for_injection no. no num number # product medication med drug supplement tablet(s) brand name prn (product) form for from to")
 MAKERS = _set(
     "1a abz accord actavis aguettant al alkem almus alter alternova amneal apotex apo arrow astellas astrazeneca atid aurobindo axapharm bausch baxter"
     " bayer beta betapharm biogaran bioorganics bluefish bms bristol brown burke cadila chemigran cinfa cipla cristers crescent ct dexcel dr. dura eg esteve fresenius kabi"
@@ -82,7 +84,7 @@ IGNORABLE = FORMS | RELEASE | ROUTES | UNITS | TIMES | FILLER | MAKERS
 """Words that say nothing about which medicine it is."""
 
 _NUMBER = re.compile(
-    r"^[\d.,/%x+-]+$|^\d[\d.,]*(mg|mcg|ug|µg|g|gm|ml|l|iu|ie|e|u|unt|meq|mmol|%|hr|h|k|m|cc|tabs?|caps?)?(/[\d.,]*[a-z%]*)*$|^[\d.,]+(-[\d.,]+)*[a-z%]{0,4}$|^(x|q|no|nr)\d+[a-z]?$|^(mg|mcg|ug|g|unt|units?|iu|meq|mmol)/\d*[a-z]+$"
+    r"^[\d.,/%x+-]+$|^\d[\d.,]*(mg|mcg|ug|µg|g|gm|ml|l|iu|ie|e|u|unt|meq|mmol|%|hr|h|k|m|cc|tabs?|caps?)?(/[\d.,]*[a-z%]*)*$|^[\d.,]+(-[\d.,]+)*[a-z%]{0,4}$|^(x|q|no|nr)\d+[a-z]?$|^(mg|mcg|ug|g|unt|units?|iu|meq|mmol)/\d*[a-z]*$|^nda\d+$"
 )
 
 
