@@ -21,7 +21,7 @@ _LEADING_WORDS = re.compile(
 )
 _STOP = re.compile(
     r"\s+(?:for|via|at|which|who|that|started|since|about|taken|taking|takes?|to (?:be|take)|currently|adjusted dose|(?:dose|dosage|strength)s? (?:is |are )?(?:unknown|unclear|not)|unknown dose|at an? unknown"
-    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|using|discontinued|stopped|held|on hold|finished|completed|ceased|refused|declined|questionable|presumably|helps?|makes|seems|now\b|today|recently|injected|applied|instilled|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
+    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|using|discontinued|stopped|held|on hold|finished|completed|ceased|refused|declined|questionable|presumably|appears?|to the|helps?|makes|seems|now\b|today|recently|injected|applied|instilled|when|if|was|were|is|has|had|until|given|x\d|bought|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
     r"|\s+[-–—:=→]\s*.*$|\s*[-–—:=→]+\s*$|:\s+\S.*$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
@@ -33,6 +33,7 @@ _SIG_ROUTES = re.compile(
 _PLUS_REST = re.compile(r"^\s*(?:(?:plus|with|and|w/|\+|/|&)\s*[A-Za-z][\w\s-]*)", re.IGNORECASE)
 _TRAILING_NUMBER = re.compile(r"(?P<name>.*?[A-Za-z)\]]{2,})(?:[:,]?\s+(?:-\s+)?)(?P<number>\d+(?:\.\d+)?)$")
 _KEEPS_NUMBER = re.compile(r"(?:\b(?:[A-Za-z]|vitamin \w|omega|coenzyme|co-?q|interferon|factor|no|number|type|phosphorus)[\s-]*)$", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?:usage|medications?|medicines?|meds|drugs?|doses?|tablets?|capsules?|treatment|list|therapy|pain|is|also|(?:these|this|those|that|it|them)\b.*)$", re.IGNORECASE)
 _UNNAMED = re.compile(r"[\s,;:.\-–—(/&+*?]+$")
 
 
@@ -185,7 +186,7 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     text = without_bullet(entry.text).strip()
     tokens = scan(text)
     name, bare = product_name(text, tokens, known)
-    if not re.search(r"[^\W\d_]{2}|\b[A-Z]\d{1,2}\b", name):
+    if _NO_NAME.match(name) or not re.search(r"[^\W\d_]{2}|\b[A-Z]\d{1,2}\b", name):
         return None
     reading: Reading = read_directions(text, tokens)
     prescriber = re.search(r"(?:prescribed by|\bper|\bby)\s+((?:Dr\.?|Prof\.?|NP|PA)\s?[A-Z][\w.’'-]*(?:\s+[A-Z][\w’'-]+)?)", text)

@@ -33,7 +33,7 @@ class KnownNames:
             return 0
         ends = [m.end() for m in _WORD.finditer(written[:120])][:_LONGEST]
         for end in reversed(ends):
-            candidate = written[:end].rstrip(".:")
+            candidate = written[:end].rstrip(" .:-–—+/*")
             if len(candidate) >= _TOO_SHORT and self.knows(candidate):
                 return len(candidate)
         return 0

@@ -24,7 +24,7 @@ _ITEM = re.compile(r"^\s*(?:[-–—*•·‣◦▪●+]\s*\S|\(?\d{1,3}[.)](?!\
 _SENTENCE = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+")
 LEAD_IN = re.compile(
     r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:scripts?|prescriptions?) for|(?:the )?following(?: medications?)?(?: for (?:her|his|their|the) \w+)?|except(?: for)?(?: the)?|other than|apart from|combined with"
-    r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)"
+    r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)(?!\s+to\b)"
     r"|(?:does\s+|also\s+|currently\s+|only\s+)*(?:takes?|taking|took|uses?|using|receives?|received|has other medications|discharged (?:on|with|home on)|(?:^\W*(?:\w+ ){1,3})(?:gave|administered|prescribed))|presently on|currently on|(?:medications?|medicines|meds) (?:[a-z]+ ){0,4}(?:are|were|is|was)"
     r"|^(?:on (?:admission|presentation|transfer|discharge)|at (?:home|present|this time|the time of \w+)|in the hospital|as an? (?:out|in)patient|prior to admission|presently|currently|at discharge)(?:\s*(?:is|are|was|were|included?|he|she|on))*))\b\s*(?:also\b|only\b|both\b|the following\b|just\b)?\s*(?:[:,–-]\s*)?",
     re.IGNORECASE | re.DOTALL,
@@ -38,6 +38,7 @@ _PERSON = re.compile(
 )  # fmt: skip
 _INSTRUCTION = re.compile(r"^\W*(?:call|return|follow|please|if|discussed|contact|notify|diet|activity|weight|instructed|avoid|resume (?:home|all|regular)|continue to do|note)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"\b(?:MD|M\.D\.|DO|NP|PA-C|RN|FNP)\W*$")
+_NEXT_DRUG = re.compile(r"\s+(?!(?:Starting|Until|Take|Disp|For|Normal|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Start|Stop|PRN|Refill|Indication|With|Then|And|Until)\w*\b)[A-Z][a-z][\w-]{2,}(?:\s[A-Z][\w-]+){0,2}\s+\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml|units?|tabs?|caps?|puffs?)\b")
 _COMMENT = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|chewable|medication\b|usage|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
     re.IGNORECASE,
@@ -206,9 +207,11 @@ class _Cutter:
         if _COMMENT.match(right) or not run_in:
             return False
         tokens = scan(left)
-        if tokens and tokens[-1].kind == "indication" and tokens[-1].end >= len(left.rstrip()):
+        if tokens and tokens[-1].kind in {"indication", "prn"} and tokens[-1].value and tokens[-1].end >= len(left.rstrip()):
             return False
         directed = any(t.kind in {"amount", "ratio", "pieces", "schedule", "prn"} for t in tokens)
+        if len(left.split()) > 14:  # noqa: PLR2004
+            return False
         return directed or (self._named(left) and len(right.split()) <= 4) or (not self._known.available and len(right.split()) <= 4)
 
     def sentence(self, sentence: str, run_in: bool) -> list[str]:
@@ -216,11 +219,21 @@ class _Cutter:
         entries: list[str] = []
         for comma_part in _comma_parts(sentence):
             for part in self._and_parts(comma_part, run_in):
+                if re.fullmatch(r"\W*(?:also|and|plus|then|additionally|currently|presently)\W*", part, re.IGNORECASE):
+                    continue
+                if not entries and re.match(r"\W*(?:although|but|however|because|which|who)\b", part, re.IGNORECASE) and LEAD_IN.match(part) is None:
+                    continue
+                part = self._after_comment(part)
                 if entries and not self._begins_entry(part, run_in):
                     entries[-1] = f"{entries[-1]}, {part}"
                 else:
                     entries.append(part)
         return [part for entry in entries for part in self._unseparated(entry)]
+
+    def _after_comment(self, part: str) -> str:
+        """``although the list is not available, they have been on glyburide``: the drug after a comment's lead-in."""
+        lead = LEAD_IN.match(part) if _COMMENT.match(part) else None
+        return part[lead.end() :] if lead and self._named(part[lead.end() :]) and not _directed(lead["lead"]) else part
 
     def _unseparated(self, entry: str) -> list[str]:
         """``Advair 1 puff bid Lisinopril 10 mg qd``: a known name right after directions begins the next entry."""
@@ -230,7 +243,7 @@ class _Cutter:
         for token in scan(entry):
             rest = entry[token.end :]
             ends = token.kind in {"schedule", "prn"} or (token.kind == "route" and re.fullmatch(r"(?:iv|im|po|sc|p\.o\.|i\.v\.|i\.m\.)", entry[token.start : token.end], re.IGNORECASE))
-            if ends and token.start > cuts[-1] and re.match(r"\s+[A-Z]", rest) and self._known.prefix_length(rest.strip()) > 3:  # noqa: PLR2004
+            if ends and token.start > cuts[-1] and re.match(r"\s+[A-Z]", rest) and (self._known.prefix_length(rest.strip()) > 3 or _NEXT_DRUG.match(rest)):  # noqa: PLR2004
                 cuts.append(token.end)
         return [entry[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(entry)], strict=True)]
 
@@ -262,7 +275,7 @@ class _Cutter:
         return self._named(sentence) or LEAD_IN.match(sentence) is not None or (not _PERSON.match(sentence) and self._begins_entry(sentence, run_in=False))
 
     def _sentence_entries(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
-        lead = None if self._named(sentence) else self._lead(sentence)
+        lead = None if self._known.starts_with_name(sentence) else self._lead(sentence)
         run_in = item.run_in
         if lead and lead.end() >= len(sentence.rstrip(" .:")):
             if not re.search(r"\bno longer\b|\bstopped\b", sentence, re.IGNORECASE):
@@ -303,6 +316,10 @@ class _Cutter:
     def _mentions(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
         """Known names in a sentence that is no list (``Orthopaedics gave Kenalog 40 mg/mL``)."""
         spans = self._known.mentions(sentence)
+        if len(spans) > 1 and len(_comma_parts(sentence[spans[0][0] :])) > 2:  # noqa: PLR2004
+            for text in self.sentence(sentence[spans[0][0] :], run_in=True):
+                yield Entry(text, item.line, heading=status)
+            return
         for index, (start, _) in enumerate(spans):
             end = spans[index + 1][0] if index + 1 < len(spans) else len(sentence)
             before = sentence[spans[index - 1][1] if index else 0 : start]

@@ -71,7 +71,7 @@ _LETTER = re.compile(r"^\s*(?P<h>[SOAP])\s*[:)]\s+(?P<rest>.*)$")
 _SPACED = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?(?P<h>[A-Z][A-Z/&+ ]{1,40}?)\s{2,}(?P<rest>\S.*)$")
 _ALONE = re.compile(r"^\s*(?:#+\s*|\d{1,2}[.)]\s*|[-=*_]{2,}\s*)?(?P<h>[A-Za-z][A-Za-z0-9 /&,'’.()+-]{1,70}?)\s*[-=*_:#]*\s*$")
 _MIDLINE = re.compile(
-    r"(?:(?<=[.;])\s+|(?<=\s)\s+)(?=(?:(?:known |drug |medication |food )*allerg(?:y|ies)|adverse reactions|past medical history|pmhx?|social history|family history|diagnos[ei]s|smoking|(?:current |home |discharge )?medications)\b[^:.;,\n]{0,30}:(?!\d))",
+    r"(?:(?<=[a-z0-9)][.;])\s+|(?<=\s)\s+)(?=(?:(?:known |drug |medication |food )*allerg(?:y|ies)|adverse reactions|past medical history|pmhx?|social history|family history|diagnos[ei]s|smoking|(?:current |home |discharge )?medications)\b[^:.;,\n]{0,30}:(?!\d))",
     re.IGNORECASE,
 )
 _DOSE_IN_HEADING = re.compile(r"\d\s*(?:mg|mcg|ml|g|units?|%|micrograms?)\b", re.IGNORECASE)
@@ -97,7 +97,7 @@ def kind_of_heading(heading: str) -> SectionKind | None:
 def _plausible(heading: str, rest: str) -> bool:
     """A heading is short, or stands at the end of its line; a sentence with a colon in it is none."""
     words = len(heading.split())
-    if _DOSE_IN_HEADING.search(heading) or re.search(r"[.!?]\s", heading):
+    if _DOSE_IN_HEADING.search(heading) or re.search(r"[a-z]{3,}[.!?]\s", heading):
         return False
     return words <= (5 if rest.strip() else 12)
 
