@@ -19,6 +19,8 @@ from regimen_review.regimen import Dosage, Ingredient, Medication, MedicationSta
 from ui.pipeline import Pipeline
 
 NAMES = ("medications", "check", "report", "resolve", "pairs")
+TOGETHER = frozenset({"drug-drug", "multi-drug", "duplicate", "timing", "incompatibility"})
+"""Kinds of finding that are about two drugs together, not about each of them."""
 FIT = 2
 """Exit status when the command line or an input is unusable."""
 
@@ -138,7 +140,7 @@ def pair_finding(pipeline: Pipeline, names: tuple[str, str]) -> tuple[tuple[bool
     """Whether the base knows each drug, and the strongest thing it says of the two."""
     sides, review = pair_review(pipeline, names)
     known = tuple(bool(side) and all(pipeline.store.knows(s) for s in side) for side in sides)
-    both = [f for f in _every(review.findings) if set(f.drugs) & set(sides[0]) and set(f.drugs) & set(sides[1]) and f.kind != "burden"]
+    both = [f for f in _every(review.findings) if f.kind in TOGETHER and set(f.drugs) & set(sides[0]) and set(f.drugs) & set(sides[1])]
     best = max(both, key=lambda f: (TIER_RANK[f.tier], not f.intended, SEVERITY_RANK[f.severity]), default=None)
     return (known[0], known[1]), best
 
