@@ -19,7 +19,7 @@ __all__ = ["DRAWN", "MARKS", "Box", "Edge", "Hull", "Mark", "Node", "Picture", "
 _FRAME = 22.0
 
 
-_SIZES = (1.0, 1.14, 1.3)
+_SIZES = (1.0, 1.2)
 
 
 def _best_layout(content: Content, width: float, height: float, before: Mapping[str, Point]) -> Layout:
@@ -74,4 +74,5 @@ def draw_picture(
         hulls,
         content.tray,
         content.counts,
+        content.left_out,
     )

@@ -13,6 +13,9 @@ from regimen_review.picture.values import DRAWN, MARKS, Mark, Node, TrayEntry
 from regimen_review.regimen import Medication
 
 MOST_CONDITIONS = 12
+MOST_HULLS = 3
+MOST_EDGES = 38
+_HULLED: frozenset[Mark] = frozenset({"contraindicated", "major"})
 _LINE, _PAD_X, _PAD_Y = 16.0, 13.0, 10.0
 _WEIGHT: dict[Mark, float] = {"contraindicated": 5, "major": 3, "moderate": 1, "minor": 0.2, "intended": 0.2}
 _ON_A_CONDITION = frozenset(
@@ -49,6 +52,7 @@ class Content:
     tray: tuple[TrayEntry, ...] = ()
     counts: dict[Mark, int] = field(default_factory=dict)
     hubs: tuple[str, ...] = ()
+    left_out: dict[Mark, int] = field(default_factory=dict)
 
 
 def mark_of(finding: Finding) -> Mark:
@@ -58,9 +62,9 @@ def mark_of(finding: Finding) -> Mark:
     return "minor" if finding.severity == "none" else finding.severity
 
 
-def _condition_id(finding: Finding, index: int) -> str:
-    key = finding.conditions[index] if index < len(finding.conditions) else finding.condition_labels[index]
-    return f"condition:{key}"
+def condition_node(label: str) -> str:
+    """The node id of a condition or value: what reads the same in this patient is one node."""
+    return f"condition:{label.casefold()}"
 
 
 class _Nodes:
@@ -102,8 +106,8 @@ def _links_of(finding: Finding, parent: Finding, number: str, nodes: _Nodes) -> 
         yield Link(*base, a, b, mark_of(finding), number, finding.headline)
     if finding.kind not in _ON_A_CONDITION and len(drugs) > 1:
         return
-    for index in range(len(finding.condition_labels)):
-        yield Link(*base, drugs[0], _condition_id(finding, index), mark_of(finding), number, finding.headline)
+    for label in finding.condition_labels:
+        yield Link(*base, drugs[0], condition_node(label), mark_of(finding), number, finding.headline)
 
 
 def _all_links(review: Review, nodes: _Nodes) -> list[Link]:
@@ -170,8 +174,8 @@ def _labels(review: Review) -> dict[str, str]:
     found: dict[str, str] = {}
     for finding in review.findings:
         for part in (finding, *finding.members):
-            for index, label in enumerate(part.condition_labels):
-                found.setdefault(_condition_id(part, index), label)
+            for label in part.condition_labels:
+                found.setdefault(condition_node(label), label)
     return found
 
 
@@ -195,6 +199,15 @@ def _drop_small_conditions(links: list[Link]) -> list[Link]:
     conditions = sorted((n for n in weights if n.startswith("condition:")), key=lambda n: (-weights[n], n))
     dropped = set(conditions[MOST_CONDITIONS:])
     return [link for link in links if not link.pair & dropped]
+
+
+def _readable(links: list[Link]) -> list[Link]:
+    """Every grave edge, and of the others as many, in reading order, as a picture of these nodes can bear."""
+    grave = [x for x in links if x.mark in _HULLED]
+    other = [x for x in links if x.mark not in _HULLED]
+    room = max(10, MOST_EDGES - len(grave))
+    kept = {id(x) for x in (*grave, *other[:room])}
+    return [x for x in links if id(x) in kept]
 
 
 def _why_in_tray(medication: Medication, links: Iterable[Link], review: Review) -> str:
@@ -222,11 +235,13 @@ def _groups(review: Review, nodes: _Nodes, links: list[Link]) -> dict[str, tuple
     found: dict[str, tuple[Mark, tuple[str, ...]]] = {}
     for finding in review.findings:
         drugs = nodes.drugs(finding)
-        if len(drugs) < 3 or finding.kind == "burden" or mark_of(finding) not in DRAWN:
+        if len(drugs) < 3 or finding.kind == "burden" or mark_of(finding) not in _HULLED:
             continue
         inner = [x for x in links if x.finding == finding.id and x.pair <= set(drugs)]
         if len(inner) >= len(drugs) or (finding.kind == "multi-drug" and inner):
             found[finding.id] = (mark_of(finding), tuple(drugs))
+        if len(found) == MOST_HULLS:
+            break
     return found
 
 
@@ -235,7 +250,10 @@ def content_of(review: Review, shown: frozenset[Mark] = DRAWN) -> Content:
     nodes = _Nodes(review)
     every = _all_links(review, nodes)
     counts = Counter(link.mark for link in every)
-    links = _drop_small_conditions([link for link in every if link.mark in shown])
+    wanted = _drop_small_conditions([link for link in every if link.mark in shown])
+    links = _readable(wanted)
+    left_out = Counter(link.mark for link in every if link.mark in shown)
+    left_out.subtract(link.mark for link in links)
     hubs = _heaviest_drugs(links)
     used = [n for link in links for n in (link.a, link.b)]
     labels = _labels(review)
@@ -248,7 +266,7 @@ def content_of(review: Review, shown: frozenset[Mark] = DRAWN) -> Content:
         for m in review.regimen.current()
         if m.id not in used
     )
-    return Content(tuple(made), tuple(links), _groups(review, nodes, links), tray, dict(counts), hubs)
+    return Content(tuple(made), tuple(links), _groups(review, nodes, links), tray, dict(counts), hubs, dict(+left_out))
 
 
 def pair_links(review: Review) -> dict[frozenset[str], Link]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from regimen_review.picture.content import Content, Link
-from regimen_review.picture.geometry import Box, Point, along, convex_outline, distance, touches
+from regimen_review.picture.geometry import Box, Point, along, convex_outline, distance, passes, touches
 from regimen_review.picture.layout import HULL_MARGIN
 from regimen_review.picture.values import Edge, Hull, Node
 
@@ -19,12 +20,45 @@ def clipped(a: Box, b: Box) -> tuple[Point, Point]:
     return a.edge_towards(b.x, b.y), b.edge_towards(a.x, a.y)
 
 
-def glyph_place(start: Point, end: Point, boxes: list[Box], taken: list[Point]) -> Point:
-    """A place on the segment that touches no box and no other glyph, as near to its middle as can be; where there is
+def on_curve(start: Point, end: Point, bend: Point | None, share: float) -> Point:
+    """The point at ``share`` of a straight or quadratic way."""
+    if bend is None:
+        return along(start, end, share)
+    return along(along(start, bend, share), along(bend, end, share), share)
+
+
+def _is_free(start: Point, end: Point, bend: Point, boxes: list[Box]) -> bool:
+    points = [on_curve(start, end, bend, i / 14) for i in range(15)]
+    return not any(passes(p, q, box, 3) for p, q in zip(points, points[1:], strict=False) for box in boxes)
+
+
+def way_round(a: Box, b: Box, boxes: list[Box]) -> Point | None:
+    """The control point of the flattest curve between two boxes that passes no other box, or None."""
+    dx, dy = b.x - a.x, b.y - a.y
+    long = math.hypot(dx, dy) or 1.0
+    for lift in (40, 70, 100, 140, 190, 250):
+        for side in (1, -1):
+            bend = ((a.x + b.x) / 2 - dy / long * lift * side, (a.y + b.y) / 2 + dx / long * lift * side)
+            if _is_free(a.edge_towards(*bend), b.edge_towards(*bend), bend, boxes):
+                return bend
+    return None
+
+
+def _ends(a: Box, b: Box, strangers: list[Box]) -> tuple[Point, Point, Point | None]:
+    """Start, end and bend of an edge: straight where that passes no box."""
+    start, end = clipped(a, b)
+    if not any(passes(start, end, box, 1) for box in strangers):
+        return start, end, None
+    bend = way_round(a, b, strangers)
+    return (start, end, None) if bend is None else (a.edge_towards(*bend), b.edge_towards(*bend), bend)
+
+
+def glyph_place(start: Point, end: Point, boxes: list[Box], taken: list[Point], bend: Point | None = None) -> Point:
+    """A place on the edge that touches no box and no other glyph, as near to its middle as can be; where there is
     none, the place that is clearest."""
-    best, worst = along(start, end, 0.5), -1.0
+    best, worst = on_curve(start, end, bend, 0.5), -1.0
     for share in _SHARES:
-        place = along(start, end, share)
+        place = on_curve(start, end, bend, share)
         if any(box.holds(*place, margin=_CLEAR) for box in boxes):
             continue
         room = min((distance(place, other) for other in taken), default=99.0)
@@ -43,10 +77,13 @@ def edges_of(links: tuple[Link, ...], boxes: Mapping[str, Box]) -> tuple[Edge, .
     done: dict[int, Edge] = {}
     for i in order:
         link = links[i]
-        start, end = clipped(boxes[link.a], boxes[link.b])
-        place = glyph_place(start, end, list(boxes.values()), taken)
+        strangers = [box for node, box in boxes.items() if node not in link.pair]
+        start, end, bend = _ends(boxes[link.a], boxes[link.b], strangers)
+        place = glyph_place(start, end, list(boxes.values()), taken, bend)
         taken.append(place)
-        done[i] = Edge(link.finding, link.part, link.a, link.b, link.mark, link.number, start, end, place, link.words, link.also)
+        done[i] = Edge(
+            link.finding, link.part, link.a, link.b, link.mark, link.number, start, end, place, link.words, link.also, bend
+        )  # fmt: skip
     made = [done[i] for i in range(len(links))]
     return tuple(made)
 

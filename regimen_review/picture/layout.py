@@ -11,16 +11,17 @@ import math
 from collections.abc import Mapping
 
 from regimen_review.picture.content import Content, Link
-from regimen_review.picture.geometry import Box, Point, along, convex_outline, crosses, distance, frame_of, passes, touches
+from regimen_review.picture.geometry import Box, Point, convex_outline, distance, frame_of, passes, touches
+from regimen_review.picture.surroundings import Stretch, Surroundings
 from regimen_review.picture.values import Mark
 
 APART = 14.0
 MARGIN = 10.0
 HULL_MARGIN = 13.0
-_GLYPH = 11.0
 _IDEAL: dict[Mark, float] = {"contraindicated": 118, "major": 122, "moderate": 138, "minor": 150, "intended": 150}
 _RINGS = ((90.0, 8), (46.0, 8), (20.0, 8), (8.0, 4))
-_SWEEPS = 9
+_SWEEPS = 8
+_GRAVE = frozenset({"contraindicated", "major"})
 
 
 class Layout:
@@ -132,10 +133,11 @@ class Layout:
 
     def _improve(self, node: str, sweep: int) -> bool:
         here = self.boxes[node]
+        self._around = self._surroundings(node)
         best, price = here, self._price(node, here, math.inf)
         if price < (1.0 if sweep < 3 else 45.0):
             return False
-        wide = self._everywhere(node) if price > 300 and sweep > 0 else []
+        wide = self._everywhere(node) if price > 300 and sweep in (1, 3, 5) else []
         for box in self._candidates(node, sweep) + wide:
             cost = self._price(node, box, price)
             if cost < price - 0.5:
@@ -168,10 +170,19 @@ class Layout:
                 ]
         return [self._bounded(here.at(x, y)) for x, y in places]
 
+    def _surroundings(self, node: str) -> Surroundings:
+        others = [self._stretch(link) for link in self.links if node not in link.pair]
+        own = [(link.b if link.a == node else link.a, link.mark in _GRAVE) for link in self.of_node[node]]
+        return Surroundings(node, self.boxes, others, own)
+
+    def _stretch(self, link: Link) -> Stretch:
+        a, b = self.boxes[link.a], self.boxes[link.b]
+        return Stretch(link.a, link.b, a.x, a.y, b.x, b.y, link.mark in _GRAVE)
+
     def _everywhere(self, node: str) -> list[Box]:
         """Places all over the frame, for a node that cannot stay where it is."""
         here = self.boxes[node]
-        columns, rows = 11, 10
+        columns, rows = 8, 7
         return [
             self._bounded(here.at(self.width * (i + 0.5) / columns, self.height * (j + 0.5) / rows))
             for i in range(columns)
@@ -190,7 +201,7 @@ class Layout:
         if cost > limit:
             return cost
         cost += self._hull_price(node, box)
-        return cost if cost > limit else cost + self._edge_price(node, box, limit - cost)
+        return cost if cost > limit else cost + self._around.price(box, limit - cost)
 
     def _touching(self, node: str, box: Box) -> float:
         cost = 0.0
@@ -227,38 +238,4 @@ class Layout:
                 cost += 0.5 * sum(distance((box.x, box.y), (self.boxes[i].x, self.boxes[i].y)) for i in members if i != node)
             elif touches(self._outlines[key], box, self._frames[key]):
                 cost += 520
-        return cost
-
-    def _segment(self, link: Link, node: str, box: Box) -> tuple[Point, Point]:
-        a = box if link.a == node else self.boxes[link.a]
-        b = box if link.b == node else self.boxes[link.b]
-        return (a.x, a.y), (b.x, b.y)
-
-    def _edge_price(self, node: str, box: Box, limit: float) -> float:
-        cost = 0.0
-        own = [(link, *self._segment(link, node, box)) for link in self.of_node[node]]
-        for link, a, b in own:
-            middle = along(self.boxes[link.a].edge_towards(*b) if link.a != node else box.edge_towards(*b), b, 0.42)
-            for other, there in self.boxes.items():
-                if other in (link.a, link.b):
-                    continue
-                if passes(a, b, there, 7):
-                    cost += 330
-                elif there.holds(*middle, margin=_GLYPH):
-                    cost += 40
-            if cost > limit:
-                return cost
-        for link in self.links:
-            if node in link.pair:
-                continue
-            c = (self.boxes[link.a].x, self.boxes[link.a].y)
-            d = (self.boxes[link.b].x, self.boxes[link.b].y)
-            if passes(c, d, box, 7):
-                cost += 330
-            grave = link.mark in ("contraindicated", "major")
-            for mine, a, b in own:
-                if not (mine.pair & link.pair) and crosses(a, b, c, d):
-                    cost += 75 if grave and mine.mark in ("contraindicated", "major") else 42
-            if cost > limit:
-                return cost
         return cost

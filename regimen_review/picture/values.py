@@ -34,7 +34,8 @@ class Node:
 class Edge:
     """A line between two nodes for a finding (or the part of one); ``number`` is the finding's place in the list.
 
-    ``start`` and ``end`` lie on the boxes, ``glyph`` between them. ``also`` are other findings on the same pair.
+    ``start`` and ``end`` lie on the boxes, ``glyph`` between them. ``bend``, where there is one, is the control point
+    of a quadratic curve that leads round a box. ``also`` are other findings on the same pair.
     """
 
     finding: str
@@ -48,6 +49,7 @@ class Edge:
     glyph: Point
     words: str
     also: tuple[str, ...] = ()
+    bend: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class TrayEntry:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything to be drawn in a frame of ``width`` by ``height`` px. ``counts`` are edges by mark, drawn or not."""
+    """Everything to be drawn in a frame of ``width`` by ``height`` px. ``counts`` are edges by mark, drawn or not;
+    ``left_out`` those that were asked for and would have made the picture unreadable: the matrix shows them."""
 
     width: float
     height: float
@@ -80,6 +83,7 @@ class Picture:
     hulls: tuple[Hull, ...] = ()
     tray: tuple[TrayEntry, ...] = ()
     counts: Mapping[Mark, int] = field(default_factory=dict)
+    left_out: Mapping[Mark, int] = field(default_factory=dict)
 
     def node(self, node_id: str) -> Node | None:
         """A node by its id."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from regimen_review.picture import Edge, Node, Picture
+from regimen_review.picture.content import condition_node
 from regimen_review.picture.geometry import distance
 from ui.desktop.desk import Desk
 from ui.desktop.graph_paint import GraphPainter, Lit
@@ -59,7 +60,7 @@ class GraphCanvas(QWidget):
         nodes = set(desk.lit_medications()) if desk.medication_id is None else {desk.medication_id}
         found = desk.member or desk.finding
         if found is not None and desk.medication_id is None:
-            nodes |= {f"condition:{c}" for c in found.conditions}
+            nodes |= {condition_node(label) for label in found.condition_labels}
         focus = self._focus if self.hasFocus() else ""
         chosen = "" if desk.medication_id else desk.finding_id or ""
         return Lit(chosen, desk.member_id or "", frozenset(nodes), focus)

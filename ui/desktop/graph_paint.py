@@ -126,6 +126,12 @@ class GraphPainter:
         painter = self._painter
         painter.setPen(self._pen(edge))
         start, end = QPointF(*edge.start), QPointF(*edge.end)
+        if edge.bend is not None:
+            path = QPainterPath(start)
+            path.quadTo(QPointF(*edge.bend), end)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
+            return
         if edge.mark != "contraindicated":
             painter.drawLine(start, end)
             return

@@ -14,22 +14,22 @@ from ui.desktop.words import SIGNAL, medication_name, tall, tr
 from ui.pair_grid import Pair, PairGrid
 
 Index = QModelIndex | QPersistentModelIndex
-_EXTRA = 9
-"""Columns to the right of the triangle, so that the last names have room."""
 
 
 class PairModel(QAbstractTableModel):
     """Row by column; a name stands at the end of its row, on the diagonal."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self._look, self._desk = look, desk
         self.grid = PairGrid((), {})
+        self._columns = 0
 
     def show_grid(self, grid: PairGrid) -> None:
         """Show another grid."""
         self.beginResetModel()
         self.grid = grid
+        self._columns = self._needed()
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
@@ -38,7 +38,17 @@ class PairModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         """One column for each medication, and room for names."""
-        return 0 if parent.isValid() or not self.grid.medications else len(self.grid.medications) + _EXTRA
+        return 0 if parent.isValid() else self._columns
+
+    def _needed(self) -> int:
+        """Columns of the triangle and as many more as the names at its edge take."""
+        cell, meds = self._look.px(24), self.grid.medications
+        ends = [
+            i + (text_width(self._look, medication_name(m, self._desk.review), "strong") + self._look.px(12)) / cell
+            + (4.4 if m.resolution.state in ("confirm", "unresolved") else 0)
+            for i, m in enumerate(meds)
+        ]
+        return max((int(end) + 1 for end in ends), default=0)
 
     def pair_at(self, row: int, column: int) -> Pair | None:
         """The pair of a cell, or None on and above the diagonal."""
@@ -170,7 +180,7 @@ class PairTable(QTableView):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.pairs = PairModel(desk)
+        self.pairs = PairModel(look, desk)
         self.cell = PairCell(look, desk, self.pairs)
         self.setModel(self.pairs)
         self.setItemDelegate(self.cell)

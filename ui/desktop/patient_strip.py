@@ -17,7 +17,7 @@ from ui.desktop.look import Look
 from ui.desktop.words import counted, iso, tr, value_name, value_words, who
 
 Kind = Literal["plain", "strong", "faded", "gap"]
-_NO_VALUES = frozenset({"weight", "height", "pregnancy", "allergies", "age", "sex", "conditions", "dose", "genotype"})
+_NO_VALUES = frozenset({"weight", "height", "pregnancy", "allergies", "age", "sex", "conditions", "dose", "alcohol", "tobacco", "name", "breastfeeding"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def missing_values(review: Review | None) -> tuple[str, ...]:
     known = {o.measure for o in review.patient.observations}
     values = [
         name for name in sorted(wanted, key=lambda n: (-wanted[n], n))
-        if name.split(" ")[0] not in _NO_VALUES and name not in known and not name.startswith("dose")
+        if name.split(" ")[0] not in _NO_VALUES and name not in known and not name.endswith("genotype")
     ]
     return tuple(values)
 

@@ -190,8 +190,10 @@ def who(patient: Patient, as_of: date | None) -> str:
 
 def value_words(observation: Observation) -> tuple[str, str]:
     """Name and value of a result (``hemoglobin``, ``8.8 g/dL``)."""
-    name = value_name(observation.measure) if observation.measure else observation.text
+    own = observation.text.strip()
+    name = value_name(observation.measure) if observation.measure and (len(own) > 26 or own.islower()) else own
     if observation.value is None:
         return name, observation.text_value or ""
-    unit = _UNITS.get(observation.unit or "", (observation.unit or "").strip("{}[]")).replace("ug/", "mcg/")
+    written = (observation.unit or "").replace("'U", "")
+    unit = _UNITS.get(written, written.strip("{}[]")).replace("ug/", "mcg/")
     return name, f"{number(observation.value)} {unit}".strip()

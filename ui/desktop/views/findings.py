@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop.desk import Desk
@@ -16,6 +16,11 @@ from ui.desktop.tokens import MARKS
 from ui.desktop.words import SIGNAL, TIER, counted, drug, tr
 from ui.desktop.worklist import Worklist
 from ui.desktop.worklist_model import Filters
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A long list of names cut to its beginning; the whole stands in the list that opens."""
+    return text if len(text) <= most else text[:most].rsplit(",", 1)[0].rstrip() + " …"
 
 
 class FindingsView(QFrame):
@@ -152,7 +157,13 @@ class FindingsView(QFrame):
             accent, many = self._look.tokens.accent, len(review.not_checked)
             words = counted(many, "{n} thing", "{n} things")
             return f'{strong(tr("Not checked:"))} <a style="color:{accent}" href="all">{words}</a>'
-        first = [f"{n.what} ({n.why})" for n in review.not_checked[:5]]
+        first: list[str] = []
+        room = 2 * self.width() / self._look.px(6) - 60
+        for entry in review.not_checked:
+            words = f"{shortened(entry.what)} ({entry.why})"
+            if first and sum(map(len, first)) + len(words) > room:
+                break
+            first.append(words)
         rest = len(review.not_checked) - len(first)
         words = " · ".join(escape(f) for f in first)
         accent = self._look.tokens.accent
@@ -166,6 +177,11 @@ class FindingsView(QFrame):
         at = next((i for i, r in enumerate(rows.rows) if r.kind == "head" and r.section == section), -1)
         if at >= 0 and section in rows.open_sections:
             self.list.scrollTo(rows.index(at), Worklist.ScrollHint.PositionAtTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As many unchecked things by name as there is room for."""
+        super().resizeEvent(event)
+        self._unchecked.setText(self._unchecked_words())
 
     # --- filtering ---------------------------------------------------------------------------------------------
 

@@ -157,7 +157,11 @@ class GraphView(QFrame):
         for mark, chip in self._chips.items():
             count = picture.counts.get(mark, 0)
             on = mark in self._shown
+            missing = picture.left_out.get(mark, 0)
             words = f"{tr(SIGNAL[mark])} {count}"
+            if missing and on:
+                words = tr("{word} {n} of {all}").format(word=tr(SIGNAL[mark]), n=count - missing, all=count)
+                chip.setToolTip(tr("Those that would make the drawing unreadable stand in the matrix and in the list."))
             chip.setText(words if on else tr("{what}, hidden").format(what=words))
             chip.setChecked(on)
             chip.setVisible(count > 0)
