@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Meaning = Literal[
@@ -62,7 +63,7 @@ class ColumnMapping:
 
     def indices(self, meaning: Meaning) -> tuple[int, ...]:
         """The columns that have this meaning, in order."""
-        return tuple(i for i, m in enumerate(self.meanings) if m == meaning)
+        return _indices(self.meanings, meaning)
 
     def cell(self, row: Sequence[str], meaning: Meaning) -> str:
         """The first cell of the row with this meaning that is not empty; empty text without one."""
@@ -72,6 +73,11 @@ class ColumnMapping:
         """The same mapping with one column corrected."""
         meanings = tuple(meaning if c == column else m for c, m in zip(self.columns, self.meanings, strict=True))
         return ColumnMapping(self.columns, meanings, sum(1 for m in meanings if m == "name") > 1 and self.wide, tuple(u for u in self.unsure if u != column))
+
+
+@lru_cache(maxsize=1000)
+def _indices(meanings: tuple[Meaning, ...], meaning: Meaning) -> tuple[int, ...]:
+    return tuple(i for i, m in enumerate(meanings) if m == meaning)
 
 
 def _plain(heading: str) -> str:

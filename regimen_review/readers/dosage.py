@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from regimen_review.readers.numbers import COUNT, TO, read_number
 from regimen_review.readers.schedule import Schedule
@@ -206,6 +207,7 @@ def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
     return _pieces_and_amounts(pieces or _bare_pieces(text, tokens), _amounts(tokens))
 
 
+@lru_cache(maxsize=8192)
 def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Reading:
     """Read one entry's directions. Nothing is invented: what was not written stays None.
 

@@ -12,7 +12,7 @@ _LONGEST = 7
 _TOO_SHORT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnownNames:
     """The names of a vocabulary, or of none: then nothing is known and the grammar alone decides."""
 

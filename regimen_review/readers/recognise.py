@@ -18,7 +18,7 @@ from regimen_review.readers.text import read_note
 from regimen_review.readers.xml_text import parse_xml
 
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!DOCTYPE|<[A-Za-z][\w.:-]*[\s>/])")
-_LONGEST_NOTE = 3_000_000
+_LONGEST_NOTE = 500_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -30,6 +30,7 @@ _ROUTES: tuple[tuple[str, str], ...] = (
     (r"parenteral(?:ly)?|injection|injectable|injected|inject", "injection"),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w|-\w)", re.IGNORECASE), route) for pattern, route in _ROUTES)
+_ANY = re.compile("|".join(f"(?:(?<!\\w)(?:{p})(?!\\w|-\\w))" for p, _ in _ROUTES), re.IGNORECASE)
 _CODES: dict[str, str] = {
     "26643006": "oral", "c38288": "oral", "20053000": "oral", "po": "oral", "or": "oral", "20053": "oral",
     "37839007": "sublingual", "c38300": "sublingual", "54471007": "buccal",
@@ -52,7 +53,7 @@ RIGHT_EYE = re.compile(r"(?<!\w)o\.?d\.?(?!\w)", re.IGNORECASE)
 
 def written_routes(text: str) -> Iterator[tuple[int, int, str]]:
     """Every place in the text that names a route: (start, end, route)."""
-    for pattern, route in _PATTERNS:
+    for pattern, route in _PATTERNS if _ANY.search(text) else ():
         for m in pattern.finditer(text):
             yield m.start(), m.end(), route
 

@@ -66,6 +66,8 @@ _FIXED: tuple[tuple[str, Schedule], ...] = (
     (r"nightly and daily", _daily(2)),
 )  # fmt: skip
 _FIXED_PATTERNS = tuple((re.compile(p, re.IGNORECASE), s) for p, s in _FIXED)
+_ANY_FIXED = re.compile("|".join(f"(?:{p})" for p, _ in _FIXED), re.IGNORECASE)
+"""Asked first: most names hold no schedule at all."""
 _UNIT = r"(hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|mo|years?|minutes?|mins?)"
 _RANGE = rf"({COUNT})(?:\s*(?:-|–|to|or)\s*({COUNT}))?"
 _EVERY = re.compile(rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE)
@@ -186,7 +188,7 @@ _BUILT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Schedule | None]]
 
 def schedules(text: str) -> Iterator[Found]:
     """Every place in the text that says how often, in no order and with overlaps: (start, end, schedule)."""
-    for pattern, schedule in _FIXED_PATTERNS:
+    for pattern, schedule in _FIXED_PATTERNS if _ANY_FIXED.search(text) else ():
         for m in pattern.finditer(text):
             yield m.start(), m.end(), schedule
     for built, build in _BUILT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from regimen_review.readers.dates import DATE, DAY_MONTH
@@ -157,6 +158,7 @@ def _right_eye(tokens: list[Token], text: str) -> list[Token]:
     ]
 
 
+@lru_cache(maxsize=8192)
 def scan(text: str) -> tuple[Token, ...]:
     """The recognised parts of one entry, in order and without overlaps: earliest first, then longest."""
     found = sorted(_all_tokens(text), key=lambda t: (t.start, t.start - t.end))

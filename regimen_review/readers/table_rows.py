@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from regimen_review.readers.columns import ColumnMapping
 from regimen_review.readers.dates import read_date
@@ -36,6 +37,12 @@ _STATUS: tuple[tuple[str, Status], ...] = (
     (r"^(?:y|yes|true|1|active|current|ongoing|continue|taking|regular)", "active"),
 )
 _TRUE = {"y", "yes", "true", "1", "x", "prn"}
+
+
+_flags = lru_cache(maxsize=20_000)(error_prone)
+_date = lru_cache(maxsize=20_000)(read_date)
+_schedule = lru_cache(maxsize=5_000)(first_schedule)
+_route = lru_cache(maxsize=5_000)(route_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,15 @@ def _status(mapping: ColumnMapping, row: Sequence[str], dosage: Dosage, stop: da
     told = next((s for pattern, s in _STATUS if written and re.search(pattern, written.strip(), re.IGNORECASE)), None)
     if told and told != "active":
         return told
-    spoken = status_written(said, prn=dosage.prn)
+    spoken = _spoken_status(said, dosage.prn)
     if spoken in {"stopped", "on-hold", "cancelled", "not-taken", "planned", "completed"} and not told:
         return spoken
     if stop is not None and told != "active" and (as_of is None or stop < as_of):
         return "stopped"
     return "prn" if dosage.prn else "active"
+
+
+_spoken_status = lru_cache(maxsize=20_000)(lambda said, prn: status_written(said, prn=prn))
 
 
 def _dose(mapping: ColumnMapping, row: Sequence[str]) -> Quantity | None:
@@ -104,7 +114,7 @@ def _frequency(mapping: ColumnMapping, row: Sequence[str]) -> Frequency | None:
     if count:
         per = {"d": "d", "day": "d", "wk": "wk", "week": "wk", "w": "wk", "mo": "mo", "month": "mo", "h": "h"}.get(unit.lower(), "d" if not unit else None)
         return Frequency(count, 1, per) if per else None
-    schedule = first_schedule(mapping.cell(row, "frequency"))
+    schedule = _schedule(mapping.cell(row, "frequency"))
     return schedule.frequency if schedule else None
 
 
@@ -122,7 +132,7 @@ def _dosage(mapping: ColumnMapping, row: Sequence[str], name: str) -> Dosage:
         text=sig or said,
         dose=dose or spoken.dose,
         frequency=_frequency(mapping, row) or spoken.frequency,
-        route=route_of(mapping.cell(row, "route")) or spoken.route,
+        route=_route(mapping.cell(row, "route")) or spoken.route,
         form=mapping.cell(row, "form").lower() or spoken.form,
         prn=spoken.prn or mapping.cell(row, "prn").lower() in _TRUE,
         duration_days=spoken.duration_days or (days if days and mapping.cell(row, "sig") == "" else None),
@@ -137,8 +147,8 @@ def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, k
     if written and (NOT_AN_ENTRY.match(written) or says_no_medication(Product(written))):
         return None
     dosage = _dosage(mapping, row, written)
-    start = read_date(mapping.cell(row, "start"), month_first=table.month_first)
-    stop = read_date(mapping.cell(row, "stop"), month_first=table.month_first)
+    start = _date(mapping.cell(row, "start"), month_first=table.month_first)
+    stop = _date(mapping.cell(row, "stop"), month_first=table.month_first)
     said = " ".join((written, mapping.cell(row, "sig"), mapping.cell(row, "note")))
     return MedicationStatement(
         as_written=written or codes[0].code,
@@ -151,11 +161,12 @@ def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, k
         indication=mapping.cell(row, "indication") or None,
         prescriber=mapping.cell(row, "prescriber") or None,
         codes=codes,
-        flags=error_prone(said),
+        flags=_flags(said),
         note=mapping.cell(row, "note") or None,
     )
 
 
+@lru_cache(maxsize=20_000)
 def _name(written: str, known: KnownNames) -> str:
     """A cell that holds directions too (``metformin 500 mg bd``) is cut to the product."""
     tokens = scan(written)
@@ -197,6 +208,6 @@ def statements_of(table: Table, known: KnownNames) -> list[MedicationStatement]:
 
 def _latest(table: Table) -> date | None:
     indices = [*table.mapping.indices("start"), *table.mapping.indices("stop")]
-    days = (read_date(row[i], month_first=table.month_first) for row in table.rows for i in indices if i < len(row) and row[i])
+    days = (_date(row[i], month_first=table.month_first) for row in table.rows for i in indices if i < len(row) and row[i])
     latest = max((d for d in days if d is not None), default=None)
     return None if latest is None else date.fromordinal(min(latest.toordinal() + 1, date.max.toordinal()))

@@ -34,6 +34,12 @@ _DAY_FIRST = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(
 _BIRTH_BEFORE = re.compile(r"(?:dob|born|birth|geb)\W*$", re.IGNORECASE)
 
 
+_MOST_ENTRIES = 2000
+_LONGEST_WORD = 120
+_LONG_WORD = re.compile(r"\S{121,}")
+_LONG_LINE = re.compile(r"[^\n]{4000}[^\n\s]{0,120}(?=[^\n])")
+
+
 def note_date(text: str) -> date | None:
     """The date of a note: the first date near its top that is no birth date and is after 1990."""
     for m in re.finditer(DATE, text[:1200], re.IGNORECASE):
@@ -130,6 +136,12 @@ def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
     return [*(_prose(sections, known) or _bare_list(sections, known)), *entries]
 
 
+def _bounded(text: str) -> str:
+    """Words and lines of a length that no list has are cut, so that no pattern takes long over them."""
+    shorter = _LONG_WORD.sub(lambda m: m[0][:_LONGEST_WORD], text)
+    return _LONG_LINE.sub(lambda m: m[0] + "\n", shorter) if _LONG_LINE.search(shorter) else shorter
+
+
 def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
     """The medication list and the patient in a note or pasted list.
 
@@ -137,10 +149,13 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     ``narrative`` is the whole text, for conditions that stand in prose.
     """
     known = KnownNames(vocabulary)
+    text = _bounded(text)
     sections = read_sections(text)
     as_of = note_date(text)
     month_first = _month_first(text)
-    entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in _entries(sections, known)]
+    cut = _entries(sections, known)
+    left_out = (f"The text holds {len(cut)} entries; the first {_MOST_ENTRIES} were read.",) if len(cut) > _MOST_ENTRIES else ()
+    entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in cut[:_MOST_ENTRIES]]
     statements = fold_repeats(s for s in (read_entry(e, known) for e in entries) if s is not None and not NOT_AN_ENTRY.match(s.name))
     patient = read_person(text, sections)
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
@@ -154,5 +169,6 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
         patient=replace(patient, observations=results),
         as_of=as_of,
         narrative=text,
+        left_out=left_out,
         asked=_questions(statements),
     )
