@@ -70,7 +70,7 @@ def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
 
 def rules_of(situation: Situation, kind: Kind) -> Iterator[Rule]:
     """The rules of one kind that touch this regimen, retired ones left out."""
-    return (r for r in situation.knowledge.rules if r.kind == kind and r.status != "retired")
+    return iter(situation.rules_by_kind.get(kind, ()))
 
 
 def check_pairs(situation: Situation, kind: Kind) -> Said:

@@ -184,6 +184,9 @@ _VERBS = {"is": "are", "has": "have", "was": "were", "does": "do"}
 def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: tuple[SubstanceId, ...], situation: Situation) -> str:
     """A template with the drugs' display names in it; a verb right behind several drugs becomes plural."""
 
+    if "{" not in template:
+        return template
+
     def put(match: re.Match[str]) -> str:
         found = drugs if match.group(1) == "drugs" else roles.get(match.group(1).replace("_", "-"), roles.get(match.group(1)))
         if found is None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from regimen_review.formulae import child_pugh, creatinine_clearance, egfr_ckd_epi_2021
-from regimen_review.knowledge import Knowledge, Selector
+from regimen_review.knowledge import Knowledge, Rule, Selector
 from regimen_review.patient import Allergy, Condition, Observation, Patient
 from regimen_review.regimen import Medication, Regimen, SubstanceId
 from regimen_review.routes import in_group
@@ -18,9 +18,10 @@ HALF_LIVES_THAT_COUNT = 5
 """After five half-lives about 3 % is left; a stopped drug counts for that long."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exposure:
-    """One substance that reaches the patient through one medication; ``lingering`` when that was stopped."""
+    """One substance that reaches the patient through one medication; ``lingering`` when that was stopped. Each is
+    itself and no other: made once for a situation, compared by identity, so that sets of them are quick."""
 
     substance: SubstanceId
     medication: Medication
@@ -48,7 +49,9 @@ class Situation:
         self.age = patient.age(regimen.as_of)
         self.exposures = tuple(self._exposures())
         self._index = self._build_index()
-        self._matched: dict[tuple[str, ...], tuple[Exposure, ...]] = {}
+        self._by_text: dict[tuple[str, ...], tuple[Exposure, ...]] = {}
+        self._matched: dict[int, tuple[tuple[Selector, ...], tuple[Exposure, ...]]] = {}
+        """By identity of the selectors, which are kept beside the answer so that no other tuple takes their place."""
 
     def _exposures(self) -> Iterable[Exposure]:
         for medication in self.regimen.medications:
@@ -98,10 +101,17 @@ class Situation:
 
     def fitting(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
         """Exposures that a list of selectors picks, in the order of the regimen."""
+        same = self._matched.get(id(selectors))
+        if same is not None:
+            return same[1]
         key = tuple(s.text for s in selectors)
-        known = self._matched.get(key)
-        if known is not None:
-            return known
+        known = self._by_text.get(key)
+        if known is None:
+            known = self._by_text[key] = self._pick(selectors)
+        self._matched[id(selectors)] = (selectors, known)
+        return known
+
+    def _pick(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
         picked: set[Exposure] = set()
         for selector in selectors:
             if not selector.negated:
@@ -109,9 +119,7 @@ class Situation:
         for selector in selectors:
             if selector.negated:
                 picked.difference_update(self._one(selector))
-        found = tuple(e for e in self.exposures if e in picked)
-        self._matched[key] = found
-        return found
+        return tuple(e for e in self.exposures if e in picked) if picked else ()
 
     def fitting_texts(self, texts: tuple[str, ...]) -> tuple[Exposure, ...]:
         """The same for selectors as written."""
@@ -121,6 +129,15 @@ class Situation:
         """The display name: tall-man where the base lists it."""
         known = self.knowledge.substances.get(substance)
         return (known.tall_man if known and known.tall_man else None) or substance
+
+    @cached_property
+    def rules_by_kind(self) -> dict[str, list[Rule]]:
+        """The rules that touch this regimen, retired ones left out."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.knowledge.rules:
+            if rule.status != "retired":
+                found.setdefault(rule.kind, []).append(rule)
+        return found
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
