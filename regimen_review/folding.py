@@ -139,16 +139,21 @@ def _under_combinations(findings: list[Finding]) -> list[Finding]:
     parents = sorted((f for f in findings if f.kind == "multi-drug" and f.problem), key=lambda f: (-len(f.drugs), reading_order(f)))
     kept = list(findings)
     for parent in parents:
-        if parent not in kept:
+        if not any(f is parent for f in kept):
             continue
         inside = [
             f for f in kept
             if f is not parent and f.problem == parent.problem and f.kind in FOLDED and not f.intended and set(f.drugs) <= set(parent.drugs)
         ]  # fmt: skip
         if inside:
-            kept[kept.index(parent)] = _absorb(parent, inside)
-            kept = [f for f in kept if f not in inside]
+            kept = _in_place_of(kept, [parent, *inside], _absorb(parent, inside), parent)
     return kept
+
+
+def _in_place_of(findings: list[Finding], gone: list[Finding], whole: Finding, where: Finding) -> list[Finding]:
+    """The list with ``whole`` where ``where`` stood and without the others; findings are told apart by identity."""
+    ids = {id(f) for f in gone}
+    return [whole if f is where else f for f in findings if f is where or id(f) not in ids]
 
 
 def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
@@ -156,11 +161,8 @@ def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
     for cluster in situation.knowledge.clusters:
         mine = [f for f in kept if f.problem == cluster.problem and f.kind in FOLDED and not f.intended]
         for hub, group in _groups(cluster, mine, situation):
-            if len(group) >= cluster.least and all(f in kept for f in group):
-                first = min(kept.index(f) for f in group)
-                whole = _cluster_finding(cluster, hub, group, situation)
-                kept[first] = whole
-                kept = [f for f in kept if f not in group]
+            if len(group) >= cluster.least:
+                kept = _in_place_of(kept, group, _cluster_finding(cluster, hub, group, situation), group[0])
     return kept
 
 
