@@ -10,6 +10,8 @@ from regimen_review.knowledge import name_key
 from regimen_review.regimen import CURRENT, MedicationStatement, Place
 
 _FIRST = date.min
+_MOST_SOURCES = 100
+"""Places kept of one medication; a table of a hundred thousand equal rows is no reason to keep them all."""
 
 
 def _key(statement: MedicationStatement) -> tuple[object, ...]:
@@ -28,7 +30,7 @@ def _merged(kept: MedicationStatement, again: MedicationStatement) -> Medication
         start=kept.start or again.start,
         codes=tuple(dict.fromkeys([*kept.codes, *again.codes])),
         flags=tuple(dict.fromkeys([*kept.flags, *again.flags])),
-        sources=(*kept.sources, *_places(again)),
+        sources=(*kept.sources, *_places(again)) if len(kept.sources) < _MOST_SOURCES else kept.sources,
         indication=main.indication or other.indication,
         prescriber=main.prescriber or other.prescriber,
         note=main.note or other.note,

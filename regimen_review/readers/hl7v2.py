@@ -109,7 +109,7 @@ def _orders(found: list[Segment]) -> Iterator[_Order]:
             current = _Order(orc=segment) if segment.name == "ORC" else None
         elif segment.name in _DRUG_SEGMENTS:
             current = current or _Order()
-            if segment.name in current.drugs and segment.name == "RXA":
+            if segment.name in current.drugs:
                 yield current
                 current = _Order(orc=current.orc)
             current.drugs[segment.name] = segment

@@ -73,7 +73,7 @@ _RANGE = rf"({COUNT})(?:\s*(?:-|–|to|or)\s*({COUNT}))?"
 _EVERY = re.compile(rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE)
 _EVERY_BARE = re.compile(r"(?<![\w.])q\.?\s?(\d{1,2})(?:\s?-\s?\d{1,2})?(?![\w.]*\d)\.?(?!\s*(?:h|d|w|m|a\.?m|p\.?m))", re.IGNORECASE)
 """``q.8`` without its unit means hours."""
-_HOURLY = re.compile(rf"(?<![\w.]){_RANGE}[\s-]*(hour|hr|h|week|month|day|monthl|weekl|dail)(?:ly|y)(?![a-z])", re.IGNORECASE)
+_HOURLY = re.compile(rf"(?<![\w.]){_RANGE}(?:[\s-]*(?=h)|-)(hour|hr|h|week|month)ly(?![a-z])", re.IGNORECASE)
 _TIMES_PER = re.compile(
     rf"{_RANGE}\s*(?:-\s*)?(?:x|×|times?)\s*(?:/|a|an|per|each|every|in (?:a|the))?\s*(day|d|daily|week|weekly|wk|month|monthly|hour|hr|24\s*h(?:ours)?|24\s*hours)\b",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ def _every(m: re.Match[str]) -> Schedule | None:
 def _hourly(m: re.Match[str]) -> Schedule | None:
     count = read_number(m[1])
     word = m[3].lower()
-    unit = {"hour": "h", "hr": "h", "h": "h", "week": "wk", "weekl": "wk", "month": "mo", "monthl": "mo"}.get(word, "d")
+    unit = {"week": "wk", "month": "mo"}.get(word, "h")
     return Schedule(Frequency(1, count, unit)) if count else None
 
 

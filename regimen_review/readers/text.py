@@ -133,7 +133,9 @@ def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
     entries = _listed(sections, known)
     if any(e.heading != "stopped" for e in entries):
         return entries
-    return [*(_prose(sections, known) or _bare_list(sections, known)), *entries]
+    # a medication section that says "none" is an answer; lines elsewhere are not taken for medicines then
+    answered = any(s.kind == "medications" and s.status != "stopped" for s in sections)
+    return [*(_prose(sections, known) or ([] if answered else _bare_list(sections, known))), *entries]
 
 
 def _bounded(text: str) -> str:
