@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-EXAMPLE = ROOT / "regimen_review" / "examples" / "founding.txt"
+EXAMPLE = ROOT / "regimen_review" / "examples" / "lupus_leg_ulcers.txt"
 QT_LIBRARIES = ["libgl1", "libegl1", "libglib2.0-0", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"]
 WINDOW_LIBRARIES = ["libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"]
 
