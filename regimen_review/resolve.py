@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from regimen_review.allergens import allergy_targets
 from regimen_review.knowledge import Vocabulary, name_key
+from regimen_review.names.allergens import allergy_targets
 from regimen_review.names.index import Ingredients, Meaning, NameIndex, index_of
 from regimen_review.names.phrases import Reading, Span, pieces, read_phrase, united
 from regimen_review.names.words import is_ignorable
@@ -33,6 +33,8 @@ MOST_CANDIDATES = 6
 LEAST_SCORE = 0.7
 """Below this closeness a candidate is not worth a person's time."""
 LONGEST_NAME = 400
+WHOLE_PHRASE = 1.0
+"""How far a phrase of several words may be, as a whole, from the name it is taken for: words differ by whole syllables."""
 _HOW: Mapping[str, How] = {
     "generic": "exact",
     "synonym": "synonym",
@@ -45,11 +47,16 @@ _SYSTEMS = {
     "rxcui": "rxnorm", "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm", "http://snomed.info/sct": "snomed",
     "http://www.whocc.no/atc": "atc", "http://hl7.org/fhir/sid/ndc": "ndc", "http://hl7.org/fhir/sid/cvx": "cvx", "sct": "snomed",
 }  # fmt: skip
-_CODE = re.compile(r"^\s*(?:(rxnorm|rxcui|snomed(?:\s?ct)?|sct|atc|ndc|cvx)\s*[:#|]?\s*([A-Z0-9-]{2,20})|([A-V]\d\d[A-Z]{2}\d\d))\s*$", re.IGNORECASE)
+_CODE = re.compile(
+    r"^\s*(?:(rxnorm|rxcui|snomed(?:\s?ct)?|sct|atc|ndc|cvx)\s*[:#|]?\s*([A-Z0-9-]{2,20})|([A-V]\d\d[A-Z]{2}\d\d))\s*$", re.IGNORECASE
+)
 
 
 def resolve_name(
-    written: str, vocabulary: Vocabulary, codes: tuple[Coding, ...] = (), remembered: Mapping[str, tuple[SubstanceId, ...] | None] | None = None
+    written: str,
+    vocabulary: Vocabulary,
+    codes: tuple[Coding, ...] = (),
+    remembered: Mapping[str, tuple[SubstanceId, ...] | None] | None = None,
 ) -> Resolution:
     """What a written name stands for.
 
@@ -88,7 +95,9 @@ def resolve_regimen(
     """Every statement of a list with what its name stands for; ids ``m1``, ``m2`` … in the list's order."""
     return Regimen(
         tuple(
-            Medication(f"m{number}", statement, resolve_name(statement.name or statement.as_written, vocabulary, statement.codes, remembered))
+            Medication(
+                f"m{number}", statement, resolve_name(statement.name or statement.as_written, vocabulary, statement.codes, remembered)
+            )
             for number, statement in enumerate(listing.statements, 1)
         ),
         listing.as_of,
@@ -116,14 +125,14 @@ def _resolved(vocabulary: Vocabulary, names: Ingredients, how: How, meanings: It
     forms = {e.form for e in entries if e.form}
     return Resolution(
         "resolved",
-        tuple(_ingredient(vocabulary, n, n in vague) for n in names),
+        tuple(_ingredient(vocabulary, n, unspecified=n in vague) for n in names),
         how,
         route=routes.pop() if len(routes) == 1 else None,
         form=forms.pop() if len(forms) == 1 else None,
     )
 
 
-def _ingredient(vocabulary: Vocabulary, name: SubstanceId, unspecified: bool) -> Ingredient:
+def _ingredient(vocabulary: Vocabulary, name: SubstanceId, *, unspecified: bool) -> Ingredient:
     known = vocabulary.substances.get(name)
     return Ingredient(name, known.rxcui if known else None, known.atc if known else (), unspecified)
 
@@ -171,10 +180,10 @@ def _resolve_text(text: str, vocabulary: Vocabulary) -> Resolution:
     outside = _of_phrase(parts.outside, index, vocabulary)
     inside = [_of_phrase(p, index, vocabulary) for p in parts.inside]
     settled = [r for r in inside if r.state == "resolved"]
-    return _of_brackets(outside, settled, parts.outside, index, vocabulary) if settled else outside
+    return _of_brackets(outside, settled, parts.outside, index) if settled else outside
 
 
-def _of_brackets(outside: Resolution, settled: list[Resolution], around: str, index: NameIndex, vocabulary: Vocabulary) -> Resolution:
+def _of_brackets(outside: Resolution, settled: list[Resolution], around: str, index: NameIndex) -> Resolution:
     """A name and the one in brackets beside it: agreement settles, contradiction asks."""
     within = settled[0]
     names = {frozenset(_names(r)) for r in (outside, *settled) if r.state == "resolved"}
@@ -207,9 +216,13 @@ def _of_meaning(meaning: Meaning, vocabulary: Vocabulary) -> Resolution:
     if not meaning.is_medicine:
         return _not_named(meaning)
     if len(meaning.sets) > 1:
-        return Resolution("confirm", candidates=tuple(Candidate(s, 0.9) for s in meaning.sets[:MOST_CANDIDATES]), why="the name has more than one meaning")
+        return Resolution(
+            "confirm", candidates=tuple(Candidate(s, 0.9) for s in meaning.sets[:MOST_CANDIDATES]), why="the name has more than one meaning"
+        )
     if meaning.note == "confirm":
-        return Resolution("confirm", candidates=(Candidate(meaning.sets[0], 0.9),), why="given in hospitals only; unusual on a medication list")
+        return Resolution(
+            "confirm", candidates=(Candidate(meaning.sets[0], 0.9),), why="given in hospitals only; unusual on a medication list"
+        )
     return _resolved(vocabulary, meaning.sets[0], _HOW.get(meaning.kind, "synonym"), (meaning,))
 
 
@@ -225,7 +238,8 @@ def _of_phrase(text: str, index: NameIndex, vocabulary: Vocabulary) -> Resolutio
     if reading.unknown:
         return _of_spelling(reading, index, vocabulary)
     if reading.medicines:
-        return _of_spans(reading, reading.medicines, index, vocabulary, None)
+        found = _of_spans(reading, reading.medicines, index, vocabulary, None)
+        return found if not _names_a_class_too(reading) else _ask(found, "a kind of medicine is named beside it")
     if reading.others:
         return _not_named(reading.others[0].meaning)
     return Resolution("unresolved", why="no medicine is named")
@@ -236,7 +250,7 @@ def _of_spans(reading: Reading, spans: tuple[Span, ...], index: NameIndex, vocab
     if len(spans) == 1:
         found = _of_meaning(spans[0].meaning, vocabulary)
         return replace(found, how=how) if how and found.state == "resolved" else found
-    names = united(spans, index)
+    names = united(spans)
     if names is None or any(s.meaning.note == "confirm" for s in spans):
         choices = [Candidate(s, 0.6) for span in spans for s in span.meaning.sets]
         return Resolution("confirm", candidates=tuple(choices[:MOST_CANDIDATES]), why="one of the names has more than one meaning")
@@ -245,8 +259,26 @@ def _of_spans(reading: Reading, spans: tuple[Span, ...], index: NameIndex, vocab
     single = len(names) == 1 or any(set(names) == set(s.meaning.sets[0]) for s in spans)
     written_as_one = reading.joined and not reading.loose and how is None and not any(_short(s) for s in spans)
     if single or names in index.known_sets or written_as_one:
-        return _resolved(vocabulary, names, how or ("combination" if len(names) > 1 else _HOW.get(spans[0].meaning.kind, "synonym")), (s.meaning for s in spans))
-    return Resolution("confirm", candidates=(Candidate(names, 0.7), *(Candidate(s.meaning.sets[0], 0.5) for s in spans)), why="more than one medicine is named")
+        return _resolved(
+            vocabulary,
+            names,
+            how or ("combination" if len(names) > 1 else _HOW.get(spans[0].meaning.kind, "synonym")),
+            (s.meaning for s in spans),
+        )
+    return Resolution(
+        "confirm",
+        candidates=(Candidate(names, 0.7), *(Candidate(s.meaning.sets[0], 0.5) for s in spans)),
+        why="more than one medicine is named",
+    )
+
+
+def _names_a_class_too(reading: Reading) -> bool:
+    """``trimethoprim-sulfa``: a class word joined to a medicine may stand for another one."""
+    return reading.joined and any(o.meaning.kind == "class-word" and not _form_like(o) for o in reading.others)
+
+
+def _ask(found: Resolution, why: str) -> Resolution:
+    return Resolution("confirm", candidates=(Candidate(_names(found), 0.8),), why=why) if found.state == "resolved" else found
 
 
 def _short(span: Span) -> bool:
@@ -259,23 +291,45 @@ def _form_like(span: Span) -> bool:
 
 
 def _of_spelling(reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> Resolution:
-    """Words that nobody knows: a misspelling that can mean one medicine only, else candidates."""
-    corrected: list[Span] = list(reading.medicines)
-    for word in reading.unknown:
-        sure = index.spelling.certain(word, vocabulary.look_alikes)
-        if sure is None:
-            return _candidates(reading, index, vocabulary)
-        corrected.append(Span(len(reading.words), len(reading.words), index.meanings[sure.key], sure.key))
-    return _of_spans(reading, tuple(corrected), index, vocabulary, "spelling")
+    """Words that nobody knows: a misspelling that can mean one medicine only, else candidates.
+
+    The corrected words are read again as a phrase, so that ``potassuim chloride`` is not potassium with a salt; and
+    a phrase that as a whole is closer to another medicine is not settled.
+    """
+    sure = {w: index.spelling.certain(w, vocabulary.look_alikes) for w in reading.unknown}
+    corrected = " ".join(found.key if (found := sure.get(w)) else w for w in reading.words)
+    again = read_phrase(index, corrected)
+    if None in sure.values() or again.unknown or not again.medicines:
+        whole = index.spelling.certain(_bare(reading), vocabulary.look_alikes) if not reading.medicines else None
+        near_enough = whole is not None and whole.distance <= WHOLE_PHRASE
+        return _of_meaning_as(index.meanings[whole.key], vocabulary) if whole and near_enough else _candidates(reading, index)
+    found_names = _of_spans(replace(again, joined=reading.joined, loose=reading.loose), again.medicines, index, vocabulary, "spelling")
+    return found_names if _closest_as_whole(reading, _names(found_names), index) else _candidates(reading, index)
 
 
-def _candidates(reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> Resolution:
+def _of_meaning_as(meaning: Meaning, vocabulary: Vocabulary) -> Resolution:
+    found = _of_meaning(meaning, vocabulary)
+    return replace(found, how="spelling") if found.state == "resolved" else found
+
+
+def _bare(reading: Reading) -> str:
+    return " ".join(w for w in reading.words if not is_ignorable(w))
+
+
+def _closest_as_whole(reading: Reading, names: Ingredients, index: NameIndex) -> bool:
+    near = index.spelling.near(_bare(reading)) if len(reading.words) > 1 else ()
+    return not near or near[0].distance > 2.0 or any(tuple(sorted(names)) in n.sets for n in near if n.distance <= near[0].distance)
+
+
+def _candidates(reading: Reading, index: NameIndex) -> Resolution:
     scores: dict[Ingredients, float] = {}
     for span in reading.medicines:
         for names in span.meaning.sets:
             scores[names] = max(scores.get(names, 0.0), 0.85)
-    phrase = " ".join(w for w in reading.words if not is_ignorable(w))
-    for text in dict.fromkeys((*reading.unknown, phrase)):
+    for word in reading.unknown:
+        for names in opened.sets if (opened := index.by_opening.get(word)) else ():
+            scores[names] = 0.9
+    for text in dict.fromkeys((*reading.unknown, _bare(reading))):
         for near in index.spelling.near(text)[:MOST_CANDIDATES] if len(text) > 3 else ():
             score = round(max(0.0, 1 - near.distance / max(len(text), 4)), 3)
             for names in near.sets:
@@ -285,7 +339,11 @@ def _candidates(reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> R
     if best:
         return Resolution("confirm", candidates=best, why=_doubt(reading))
     if reading.others and not reading.medicines:
-        return _not_named(reading.others[0].meaning) if reading.others[0].meaning.kind == "class-word" else Resolution("unresolved", why="name not recognised")
+        return (
+            _not_named(reading.others[0].meaning)
+            if reading.others[0].meaning.kind == "class-word"
+            else Resolution("unresolved", why="name not recognised")
+        )
     return Resolution("unresolved", candidates=tuple(Candidate(n, s) for n, s in ranked[:3] if s >= 0.5), why="name not recognised")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from regimen_review.knowledge import NameEntry, Vocabulary, name_key
 from regimen_review.names.spelling import SpellingIndex
+from regimen_review.names.words import is_ignorable
 from regimen_review.regimen import SubstanceId
 
 Ingredients = tuple[SubstanceId, ...]
@@ -76,11 +77,25 @@ class NameIndex:
 
     @cached_property
     def by_opening(self) -> dict[str, Meaning]:
-        """First words of brand names that open the names of one medicine only (``actoplus`` of ``Actoplus Met``)."""
+        """First words of brand names that open the names of one medicine only (``actoplus`` of ``Actoplus Met``).
+
+        A suggestion, no more: the plain brand often lacks what the longer name adds (``Diovan`` and ``Diovan HCT``).
+        """
+        return self._openings(bool)
+
+    @cached_property
+    def sure_openings(self) -> dict[str, Meaning]:
+        """Openings after which only forms and strengths follow (``glumetza`` of ``Glumetza XR``)."""
+        return self._openings(lambda rest: all(map(is_ignorable, rest.split())))
+
+    def _openings(self, counts: Callable[[str], bool]) -> dict[str, Meaning]:
         found: dict[str, Meaning | None] = {}
         for key, meaning in self.meanings.items():
             opening, _, rest = key.partition(" ")
             if rest and len(opening) >= SHORTEST_OPENING and meaning.kind == "brand":
+                if not counts(rest):
+                    found[opening] = None
+                    continue
                 before = found.get(opening, meaning)
                 found[opening] = meaning if before is not None and before.sets == meaning.sets and len(meaning.sets) == 1 else None
         return {opening: meaning for opening, meaning in found.items() if meaning is not None and opening not in self.meanings}
@@ -100,7 +115,7 @@ class NameIndex:
         found = self.meanings.get(key)
         if found is None and (other := self.by_compact.get(compact(key))):
             found = self.meanings[other]
-        return found or self.by_opening.get(key)
+        return found or self.sure_openings.get(key)
 
 
 _BUILT: dict[int, tuple[weakref.ref[Vocabulary], NameIndex]] = {}

@@ -13,7 +13,7 @@ from regimen_review.regimen import SubstanceId
 _BRACKET = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,40})[\"“”«»„]")
 _FREE = re.compile(r"\b(sugar|preservative|alcohol|dye|gluten|lactose|latex|cfc|albumin|sulfite|saccharin)[ -]free\b", re.IGNORECASE)
-_PIECE = re.compile(r"\s*[/+]\s*|\s+")
+_NUMBERED = re.compile(r"\bno\.?\s*(?=#?\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,9 @@ _TAIL = re.compile(r"(?<=\w)\W+(?:as needed|prn|p\.r\.n\.|starting|started|since
 
 def spelled_out(text: str) -> str:
     """``calcium + D`` with the vitamin written out; only beside calcium is a lone D the vitamin. Directions that
-    follow the name (``as needed for pain``) are left off."""
-    text = _TAIL.sub("", text)
+    follow the name (``as needed for pain``) are left off.
+    """
+    text = _NUMBERED.sub(" ", _TAIL.sub("", text))
     return _WITH_D.sub(r" with vitamin d\1 ", text) if _CALCIUM.search(text) else text
 
 
@@ -77,7 +78,9 @@ def pieces(written: str) -> Pieces:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a phrase as keys, joining marks kept as words of their own."""
     key = name_key(re.sub(r"\s-\s|(?<=[A-Za-z])-(?=[A-Za-z])", " ", text))
-    spaced = re.sub(r"(?<=[^\W\d])([/+])(?=[^\W\d])|(?<=\s)([/+])(?=\s)|(?<=[^\W\d])([/+])(?=\s)|(?<=\s)([/+])(?=[^\W\d])", r" \1\2\3\4 ", key)
+    spaced = re.sub(
+        r"(?<=[^\W\d])([/+])(?=[^\W\d])|(?<=\s)([/+])(?=\s)|(?<=[^\W\d])([/+])(?=\s)|(?<=\s)([/+])(?=[^\W\d])", r" \1\2\3\4 ", key
+    )
     spaced = re.sub(r"\bw/\s*", "w ", key) if key.startswith("w/") else re.sub(r"\bw / ", "w ", spaced)
     return tuple(w.strip(".") or w for w in spaced.replace(" w/", " w ").split())
 
@@ -99,7 +102,7 @@ def _weak(words: tuple[str, ...], at: int, meaning: Meaning) -> bool:
     word = words[at]
     if len(words) == 1:
         return False
-    return is_ignorable(word) and (not meaning.is_medicine or len(word) <= 3) or is_number(word) or (word in SALTS and at > 0)
+    return (is_ignorable(word) and (not meaning.is_medicine or len(word) <= 3)) or is_number(word) or (word in SALTS and at > 0)
 
 
 def read_phrase(index: NameIndex, text: str) -> Reading:
@@ -126,7 +129,7 @@ def read_phrase(index: NameIndex, text: str) -> Reading:
     return Reading(words, tuple(medicines), tuple(others), tuple(unknown), bool(marks) or hyphen, bool(marks) and not hyphen)
 
 
-def united(spans: tuple[Span, ...], index: NameIndex) -> Ingredients | None:
+def united(spans: tuple[Span, ...]) -> Ingredients | None:
     """The ingredients of several names together, or None where one of them has more than one meaning.
 
     A general word gives way to the kind that is named beside it (``insulin Levemir`` is insulin detemir alone).

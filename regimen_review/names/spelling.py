@@ -20,6 +20,8 @@ Ingredients = tuple[SubstanceId, ...]
 SHORTEST = 6
 """Shorter spellings are never settled alone: too many names lie one letter away."""
 WIDEST = 3
+MOST_WEIGHED = 14
+"""Of the names within reach, how many of the closest are weighed letter by letter."""
 _VOWELS = frozenset("aeiouy")
 _ALIKE = frozenset(map(frozenset, ("mn", "bp", "dt", "ck", "kq", "sz", "cs", "vf", "bv", "gj", "lr", "xs", "gk", "wv")))
 _SOUNDS = (("ph", "f"), ("ae", "e"), ("oe", "e"), ("th", "t"), ("ck", "k"), ("qu", "kw"), ("rh", "r"), ("sulph", "sulf"), ("y", "i"))
@@ -102,17 +104,22 @@ class SpellingIndex:
     def _compare(self, key: str) -> tuple[Near, ...]:
         heard = folded(key)
         reach = min(WIDEST, 1 + len(heard) // 4)
-        best: dict[tuple[Ingredients, ...], Near] = {}
+        close: list[tuple[float, str]] = []
         for length in range(len(heard) - reach, len(heard) + reach + 1):
-            for sound, _, _ in process.extract_iter(heard, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
-                for name in self._by_sound[sound]:
-                    near = self._weigh(key, heard, name, sound)
-                    if near.sets not in best or near.distance < best[near.sets].distance:
-                        best[near.sets] = near
+            found = process.extract_iter(heard, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach)
+            close += [(edits, sound) for sound, edits, _ in found]
+        best: dict[tuple[Ingredients, ...], Near] = {}
+        for _, sound in sorted(close)[:MOST_WEIGHED]:
+            for name in self._by_sound[sound]:
+                near = self._weigh(key, heard, name, sound)
+                if near.sets not in best or near.distance < best[near.sets].distance:
+                    best[near.sets] = near
         return tuple(sorted(best.values(), key=lambda n: (n.distance, n.edits, n.key)))
 
     def _weigh(self, key: str, heard: str, name: str, sound: str) -> Near:
-        weight = min(distance(key, name), 0.25 + distance(heard, sound))
+        weight = distance(key, name)
+        if (heard, sound) != (key, name):
+            weight = min(weight, 0.25 + distance(heard, sound))
         return Near(name, self.names[name], weight, int(OSA.distance(key, name)))
 
     def certain(self, key: str, look_alikes: frozenset[frozenset[SubstanceId]]) -> Near | None:
@@ -127,16 +134,22 @@ class SpellingIndex:
         first, others = near[0], near[1:]
         if first.distance > allowed(len(key)) or any(n.edits <= 1 for n in others):
             return None
-        own = first.sets[0]
-        return None if any(n.distance < first.distance + _clear(own, n, first, look_alikes) for n in others) else first
+        same_start = folded(key)[:1] == folded(first.key)[:1]
+        if any(n.distance < first.distance + clear(first, n, look_alikes, same_start=same_start) for n in others):
+            return None
+        return first
 
 
 def allowed(length: int) -> float:
     """The greatest weighted distance that a spelling of this length may have from the name it is taken for."""
-    return 1.0 if length < 8 else 1.5 if length < 10 else 2.0
+    return 0.75 if length < 7 else 1.0 if length < 8 else 1.5 if length < 10 else 2.0
 
 
-def _clear(own: Ingredients, other: Near, first: Near, look_alikes: frozenset[frozenset[SubstanceId]]) -> float:
-    """How far another medicine must be beyond the first: less where it only adds a salt or shares the ingredient."""
-    alike = any(frozenset((a, b)) in look_alikes for a in own for s in other.sets for b in s)
-    return 1.25 if alike else 0.75 if first.distance <= 1.0 else 1.0
+def clear(first: Near, other: Near, look_alikes: frozenset[frozenset[SubstanceId]], *, same_start: bool) -> float:
+    """How much further another medicine must be: more for pairs known to be confused, for a rough likeness, and
+    where the first letter differs, which people rarely get wrong.
+    """
+    alike = any(frozenset((a, b)) in look_alikes for a in first.sets[0] for s in other.sets for b in s)
+    return max(
+        1.25 if alike else 0.75, 1.0 if first.distance > 0.75 else 0.75, 0.0 if same_start else 1.0 if first.distance <= 0.5 else 1.5
+    )

@@ -25,7 +25,7 @@ FORMS = _set(
     " transdermal system tts film strip strips ring rings suppository suppositories supp suppos pessary pessaries ovule ovules"
     " insert enema injection injections injectable injectables injct inj injektion injeksjon infusion infus ampoule ampoules ampule ampul ampullen amp amps"
     " vial vials syringe syringes syr prefilled preflld cartridge cartridges pen pens fpen kwikpen flexpen flextouch solostar autoinjector"
-    " autoinj injector pushtronex penfill inhaler inhalers inhal inhalation inhalations inhalant inh inha hfa cfc mdi dpi diskus"
+    " autoinj auto injector pushtronex penfill inhaler inhalers inhal inhalation inhalations inhalant inh inha hfa cfc mdi dpi diskus"
     " accuhaler handihaler respimat turbohaler turbuhaler flexhaler ellipta evohaler easyhaler twisthaler aerolizer neohaler"
     " pressair respules nebules nebule neb nebs nebulizer nebuliser nebulization nebulized nebulised puffer puff puffs actuat actuation actuations metered dose"
     " implant kit misc mouthwash rinse swish wash pad pads swab wipes sosy soaj sopn soct cpsp cpep cpdr cp12 cp24 tb24 tb12 tbec tbdp tbcr tbpk cpcr"
@@ -38,7 +38,7 @@ RELEASE = _set(
     " ext zok oros retard chrono gastro resistant enteric coated entericcoated e.c. e/c buffered micronized micronised liposomal pegylated crystalline"
     " macrocrystals macrocrystal macrocrystalline microcrystals anhydrous conventional regular strength extra maximum max plus_strength"
     " double ds junior jr adult adults adlt child children childrens children's pediatric paediatric infant infants infants'"
-    " high low micro strengths original formula generic brand preservative dye alcohol lactose gluten latex sulfite free pf otc rx usp nf bp ph.eur"
+    " high low micro strengths original formula generic brand preservative dye alcohol lactose gluten latex sulfite pf otc rx usp nf bp ph.eur"
     " flavor flavored flavour flavoured cherry grape orange lemon mint strawberry aardbei vanilla unflavored natural sf"
 )
 ROUTES = _set(
@@ -54,12 +54,14 @@ UNITS = _set(
 )
 TIMES = _set(
     "daily day days bid b.i.d. tid t.i.d. qid q.i.d. qd q.d. od qhs hs h.s. qam qpm qod q.o.d. prn p.r.n. once twice thrice one two three four half"
-    " times time every each q q4h q6h q8h q12h q4 q6 q8 q12 q24h q24 week weekly wk wkly monthly month months nightly night bedtime"
+    " times time every other alternate each q q4h q6h q8h q12h q4 q6 q8 q12 q24h q24 week weekly wk wkly monthly month months nightly night bedtime"
     " at morning am pm noon evening as needed ac pc stat weeks year x with_food meals before after meal food am/pm sliding scale ss"
     " taper tapering prophylaxis continuous maintenance loading low-dose chronic current home continue new started taking takes take used use using"
 )
 JOINING = frozenset({"and", "with", "w", "w/", "&", "+", "/", "plus", "en", "und", "et", "y", "con", "mit", "og", "och", "e"})
-FILLER = _set("substance containing contains precisely only therapy starter continuing first bed base equivalent eq as_base flush cvl starting in of the a an for_injection no. no num number # product medication med drug supplement tablet(s) brand name prn (product) form for from to")
+FILLER = _set(
+    "substance containing contains precisely only therapy starter continuing first bed base equivalent eq as_base flush cvl starting in of the a an for_injection num number # product medication med drug supplement tablet(s) brand name prn (product) form for from to"
+)
 MAKERS = _set(
     "1a abz accord actavis aguettant al alkem almus alter alternova amneal apotex apo arrow astellas astrazeneca atid aurobindo axapharm bausch baxter"
     " bayer beta betapharm biogaran bioorganics bluefish bms bristol brown burke cadila chemigran cinfa cipla cristers crescent ct dexcel dr. dura eg esteve fresenius kabi"
@@ -90,7 +92,7 @@ _NUMBER = re.compile(
 
 def is_number(word: str) -> bool:
     """Whether a word is a strength, an amount or a count (``5mg``, ``0.5-2.5``, ``100e/ml``, ``x30``)."""
-    return bool(_NUMBER.match(word)) and (any(c.isdigit() for c in word) or "/" in word and len(word) > 1)
+    return bool(_NUMBER.match(word)) and (any(c.isdigit() for c in word) or ("/" in word and len(word) > 1))
 
 
 def is_ignorable(word: str) -> bool:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from regimen_review.knowledge import Vocabulary, name_key
 
-_REACTION = re.compile(r"\s+[-–—:=>]+\s*|\s*[=:>]\s*|\s*\(|\s+(?:causes?|caused|gives?|leads? to|which causes|with|reaction|due to|produces?)\s+", re.IGNORECASE)
+_REACTION = re.compile(
+    r"\s+[-–—:=>]+\s*|\s*[=:>]\s*|\s*\(|\s+(?:causes?|caused|gives?|leads? to|which causes|with|reaction|due to|produces?)\s+",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(
     r"\b(allergy|allergies|allergic to|allergic|intolerance|intolerant|intolerant of|sensitivity|sensitive to|adverse reaction(?: to)?|to|drugs?|"
     r"medications?|meds|antibiotics?|agents?|products?|class|group|all|any|other|derivatives?)\b",
@@ -48,7 +51,11 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "iv contrast": ("iodinated-contrast",),
     "steroid": ("corticosteroids",),
 }
-_CLASS_OF_SUBSTANCE: Mapping[str, tuple[str, ...]] = {"penicillin": ("penicillins",), "pcn": ("penicillins",), "tetracycline": ("tetracyclines",)}
+_CLASS_OF_SUBSTANCE: Mapping[str, tuple[str, ...]] = {
+    "penicillin": ("penicillins",),
+    "pcn": ("penicillins",),
+    "tetracycline": ("tetracyclines",),
+}
 
 
 @dataclass(frozen=True, slots=True)
