@@ -15,7 +15,7 @@ from regimen_review.errors import UserError
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK
 from regimen_review.patient import Patient
-from regimen_review.regimen import Dosage, Ingredient, Medication, MedicationStatement, Regimen, Resolution, SubstanceId
+from regimen_review.regimen import Dosage, Medication, MedicationStatement, Regimen, SubstanceId
 from ui.pipeline import Pipeline
 
 NAMES = ("medications", "check", "report", "resolve", "pairs")
@@ -86,9 +86,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from exports.pdf import render_review
-
     from exports.files import write_beside
+    from exports.pdf import render_review
 
     pipeline = Pipeline()
     review = pipeline.review(pipeline.open_list(options.file), source_name=options.file.name)
@@ -99,7 +98,6 @@ def _report(options: argparse.Namespace) -> int:
 
 def _resolve(options: argparse.Namespace) -> int:
     from regimen_review.resolve import resolve_name
-
     from ui.terminal import resolution_text
 
     vocabulary = Pipeline().vocabulary
@@ -121,17 +119,17 @@ Sides = tuple[tuple[SubstanceId, ...], tuple[SubstanceId, ...]]
 
 
 def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Review]:
-    """The review of two drugs taken by mouth in usual doses by an adult of whom nothing else is known."""
+    """The review of two drugs taken by mouth (where the name itself implies no other route) in usual doses by an adult
+    of whom nothing else is known.
+    """
     from regimen_review.resolve import resolve_name
 
     settled = [resolve_name(name, pipeline.vocabulary) for name in names]
     sides = [tuple(i.name for i in s.ingredients) if s.state == "resolved" else () for s in settled]
     entries = tuple(
-        Medication(
-            f"m{n}", MedicationStatement(name, name, dosage=Dosage(route="oral")), Resolution("resolved", tuple(map(Ingredient, side)))
-        )
-        for n, (name, side) in enumerate(zip(names, sides, strict=True), 1)
-        if side
+        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route=answer.route or "oral")), answer)
+        for n, (name, answer) in enumerate(zip(names, settled, strict=True), 1)
+        if answer.state == "resolved"
     )
     return (sides[0], sides[1]), pipeline.review_of(Regimen(entries), Patient(age_years=45))
 
