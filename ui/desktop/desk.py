@@ -74,6 +74,8 @@ class Desk(QObject):
 
     def lit_medications(self) -> frozenset[str]:
         """Entry ids that belong to the selected finding; other views mark them too."""
+        if self.medication_id is not None:
+            return frozenset({self.medication_id})
         found = self.member or self.finding
         if not found or not self.review:
             return frozenset()
@@ -193,6 +195,7 @@ class Desk(QObject):
     def _review_failed(self, error: Exception) -> None:
         self._reviewing = False
         self.session.fail(sentence_of(error))
+        self.said.emit(tr("The review failed. {why}").format(why=sentence_of(error)))
 
     def _keep_selection(self) -> None:
         ids = [f.id for f in self.review.findings] if self.review else []

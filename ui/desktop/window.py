@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
             return SettingsPage(self.look, self.desk.settings, self.change_settings, self.back)
         if page == "keys":
             return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
-        if page == "print":
+        if page == "print" and self._doors.render_pdf is not None:
             from ui.desktop.print_page import PrintPage
 
             return PrintPage(self.look, self.desk, self._doors.render_pdf, self.back)

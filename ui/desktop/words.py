@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import name_key
 from regimen_review.patient import Observation, Patient
-from regimen_review.regimen import Dosage, Frequency, Medication, Quantity
+from regimen_review.regimen import Dosage, Frequency, Medication, Quantity, SubstanceId
 from ui.desktop.tokens import Mark
 
 CONTEXT = "regimen"
@@ -112,7 +112,8 @@ def is_weekly(dosage: Dosage) -> bool:
 
 def drug(substance: str, review: Review | None) -> str:
     """A substance in the base's tall-man spelling, else as it is."""
-    return review.tall_man.get(substance, substance) if review else substance  # type: ignore[call-overload]
+    name = review.tall_man.get(SubstanceId(substance), substance) if review else substance
+    return re.sub(r"^vitamin ([a-z])(?=\d|\b)", lambda m: f"vitamin {m.group(1).upper()}", name)
 
 
 @lru_cache(maxsize=8)

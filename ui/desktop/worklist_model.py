@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from regimen_review.findings import Finding, NotChecked, Quiet, Review
+from regimen_review.wording import scope
 from ui.decisions import DONE
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import mark_of
@@ -152,7 +153,14 @@ class WorklistModel(QAbstractListModel):
             findings = self._shown(review)
             for tier in ("act", "review", "note"):
                 rows += self._tier_rows(tier, findings, review)
+            if not review.findings:
+                rows.append(Row("words", "act", words=tr("Nothing found. {scope}").format(scope=scope(review))))
+            elif not findings:
+                rows.append(Row("words", "act", words=tr("The filters hide every finding.")))
             rows += self._quiet_rows(review) + self._unchecked_rows(review)
+        elif self._desk.session.fault:
+            words = tr("The review failed. Nothing below was checked: review by hand. {why}")
+            rows.append(Row("words", "act", words=words.format(why=self._desk.session.fault)))
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()

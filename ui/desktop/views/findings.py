@@ -158,7 +158,7 @@ class FindingsView(QFrame):
             words = counted(many, "{n} thing", "{n} things")
             return f'{strong(tr("Not checked:"))} <a style="color:{accent}" href="all">{words}</a>'
         first: list[str] = []
-        room = 2 * self.width() / self._look.px(6) - 60
+        room = 2 * self.width() / (5.7 * self._look.scale) - 50
         for entry in review.not_checked:
             words = f"{shortened(entry.what)} ({entry.why})"
             if first and sum(map(len, first)) + len(words) > room:
