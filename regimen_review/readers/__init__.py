@@ -1,8 +1,8 @@
 """Whatever list the clinician has -> values: one file a format, recognised by content, one door.
 
-    read_medication_list(path)          a file
-    read_text(text)                     what was pasted
-    read_bytes(content, name)           what was dropped
+read_medication_list(path)          a file
+read_text(text)                     what was pasted
+read_bytes(content, name)           what was dropped
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def read_medication_list(path: Path, vocabulary: Vocabulary | None = None) -> Me
         if path.is_dir():
             raise UserError("This is a folder; choose a file.", file=name)
         if path.stat().st_size > LARGEST_FILE:
-            raise UserError(f"The file has {path.stat().st_size // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name)
+            raise UserError(
+                f"The file has {path.stat().st_size // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name
+            )
         content = path.read_bytes()
     except FileNotFoundError:
         raise UserError("There is no such file.", file=name) from None

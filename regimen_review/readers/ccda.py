@@ -11,8 +11,8 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import Allergy, Condition, MedicationList, Observation, Patient
 from regimen_review.readers import ccda_patient
-from regimen_review.readers.cda_values import drop_namespaces, narrative_of, plain_text, stamp
 from regimen_review.readers.ccda_medication import Section, narrated_statements, statement_of
+from regimen_review.readers.cda_values import drop_namespaces, narrative_of, plain_text, stamp
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.regimen import MedicationStatement
@@ -23,7 +23,15 @@ _MEDICATIONS = {
 }  # fmt: skip
 _ALLERGIES, _PROBLEMS = {"48765-2", "10155-0"}, {"11450-4", "11348-0", "46240-8"}
 _RESULTS = {"30954-2", "8716-3", "29762-2", "18725-2"}
-_TITLES = (("allerg", "allergies"), ("administered", "given"), ("medication", "current"), ("medicine", "current"), ("problem", "problems"), ("result", "results"), ("vital", "results"))
+_TITLES = (
+    ("allerg", "allergies"),
+    ("administered", "given"),
+    ("medication", "current"),
+    ("medicine", "current"),
+    ("problem", "problems"),
+    ("result", "results"),
+    ("vital", "results"),
+)
 _SKIPPED = {"11369-6", "47519-4", "46264-8"}
 """Immunizations, procedures and equipment hold substances that are no medicines taken."""
 
@@ -52,13 +60,18 @@ def _role(section: Element) -> str | None:
 def _own_administrations(section: Element) -> Iterator[Element]:
     """Substance administrations that are entries; those inside another (instructions, parts) belong to it."""
     for entry in section.findall("entry"):
-        for direct in (*entry.findall("substanceAdministration"), *entry.findall("organizer/component/substanceAdministration"), *entry.findall("act/entryRelationship/substanceAdministration")):
-            yield direct
+        yield from (
+            *entry.findall("substanceAdministration"),
+            *entry.findall("organizer/component/substanceAdministration"),
+            *entry.findall("act/entryRelationship/substanceAdministration"),
+        )
     if section.tag == "substanceAdministration":
         yield section
 
 
-def _medications(section: Element, role: str, day: date | None, path: str, known: KnownNames) -> tuple[list[MedicationStatement], list[str]]:
+def _medications(
+    section: Element, role: str, day: date | None, path: str, known: KnownNames
+) -> tuple[list[MedicationStatement], list[str]]:
     entries = list(_own_administrations(section))
     told = {(a.find("statusCode").get("code") or "").lower() for a in entries if a.find("statusCode") is not None}  # type: ignore[union-attr]
     context = Section(narrative_of(section), role, day, codes_tell={"active", "completed"} <= told)
@@ -85,7 +98,11 @@ def _day(root: Element) -> date | None:
 def _bare_entries(root: Element, known: KnownNames) -> list[MedicationStatement]:
     """A fragment that holds a substance administration and no section."""
     context = Section(narrative_of(root), "current", None)
-    inner = [root] if root.tag == "substanceAdministration" else [a for a in root.iter("substanceAdministration") if a.find("consumable") is not None]
+    inner = (
+        [root]
+        if root.tag == "substanceAdministration"
+        else [a for a in root.iter("substanceAdministration") if a.find("consumable") is not None]
+    )
     found = (statement_of(a, context, f"substanceAdministration[{i}]", known) for i, a in enumerate(inner))
     return [s for s in found if s is not None]
 
@@ -127,7 +144,14 @@ def read_cda(root: Element, name: str, vocabulary: Vocabulary | None, warnings: 
     return MedicationList("ccda", fold_duplicates(statements), patient, as_of=day, left_out=tuple(left_out))
 
 
-def _patient(root: Element, conditions: tuple[Condition, ...], listed: bool, allergies: tuple[Allergy, ...], said: bool, observations: tuple[Observation, ...]) -> Patient:
+def _patient(
+    root: Element,
+    conditions: tuple[Condition, ...],
+    listed: bool,
+    allergies: tuple[Allergy, ...],
+    said: bool,
+    observations: tuple[Observation, ...],
+) -> Patient:
     weight, height = ccda_patient.body_size(observations)
     return replace(
         ccda_patient.person(root),

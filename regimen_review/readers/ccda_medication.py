@@ -28,12 +28,32 @@ _STATUS_WORDS: tuple[tuple[str, Status], ...] = (
     (r"\b(?:planned|pending|proposed|future)\b", "planned"),
     (r"\b(?:active|current|continue[d]?|taking)\b", "active"),
 )
-_CODED: dict[str, Status] = {"55561003": "active", "421139008": "on-hold", "392521001": "stopped", "73425007": "stopped", "7087005": "active", "410546004": "stopped", "385654001": "planned"}
+_CODED: dict[str, Status] = {
+    "55561003": "active",
+    "421139008": "on-hold",
+    "392521001": "stopped",
+    "73425007": "stopped",
+    "7087005": "active",
+    "410546004": "stopped",
+    "385654001": "planned",
+}
 _GENERIC_CODES = {"410942007", "373873005", "763158003"}
 """SNOMED CT "drug or medicament", "pharmaceutical product": negated, they say that there are none."""
 _NAME_COLUMN = r"^(?:medication|drug|medicine|product|name|description|item|prescription|brand|generic)"
 _SIG_COLUMN = r"sig|direction|instruction|dos(?:e|age)|how to|frequency|admin"
-_EIVL = {"HS": "bedtime", "ACM": "morning", "PCM": "morning", "ACD": "noon", "PCD": "noon", "ACV": "evening", "PCV": "evening", "CM": "morning", "CD": "noon", "CV": "evening", "WAKE": "morning"}
+_EIVL = {
+    "HS": "bedtime",
+    "ACM": "morning",
+    "PCM": "morning",
+    "ACD": "noon",
+    "PCD": "noon",
+    "ACV": "evening",
+    "PCV": "evening",
+    "CM": "morning",
+    "CD": "noon",
+    "CV": "evening",
+    "WAKE": "morning",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,11 @@ def _observed_status(administration: Element) -> Status | None:
     for observation in administration.findall("entryRelationship/observation"):
         code = observation.find("code")
         templates = {t.get("root") for t in observation.findall("templateId")}
-        if code is None or (code.get("code") not in {"33999-4"} and "2.16.840.1.113883.10.20.1.47" not in templates and "2.16.840.1.113883.10.20.22.4.113" not in templates):
+        if code is None or (
+            code.get("code") != "33999-4"
+            and "2.16.840.1.113883.10.20.1.47" not in templates
+            and "2.16.840.1.113883.10.20.22.4.113" not in templates
+        ):
             continue
         value = observation.find("value")
         if value is not None:
@@ -91,7 +115,7 @@ def _periodic(period: Element | None, institution: bool) -> Dosage | None:
     if found is None or found.value <= 0:
         return None
     unit = TIME_CODES.get(found.unit, found.unit)
-    if unit == "h" and found.value in {4, 6, 8, 12, 24} and (institution or found.value == 24):  # noqa: PLR2004
+    if unit == "h" and found.value in {4, 6, 8, 12, 24} and (institution or found.value == 24):
         return Dosage(frequency=Frequency(24 / found.value, 1, "d"))
     return Dosage(frequency=Frequency(1, found.value, unit))
 
@@ -102,7 +126,14 @@ def _name_text(code: Element | None, material: Element | None, section: Section,
     said = section.narrative.said(original)
     shown = meaningful(code.get("displayName")) if code is not None else None
     named = meaningful(plain_text(material.find("name"))) if material is not None else None
-    translated = next((meaningful(t.get("displayName")) for t in (code.findall("translation") if code is not None else []) if meaningful(t.get("displayName"))), None)
+    translated = next(
+        (
+            meaningful(t.get("displayName"))
+            for t in (code.findall("translation") if code is not None else [])
+            if meaningful(t.get("displayName"))
+        ),
+        None,
+    )
     cell = row.cell(_NAME_COLUMN) if row else None
     narrative = next((t for t in (said, cell) if t and len(t) <= 160), None)
     return shown or named or narrative or translated or "", narrative
@@ -120,7 +151,9 @@ def _chosen_name(coded: str, narrative: str | None, known: KnownNames) -> tuple[
     directed = any(t.kind in {"schedule", "prn", "duration", "pieces"} for t in tokens)
     name = product_name(written, tokens, known)[0] if directed else written
     sensible = bool(re.search(r"[^\W\d_]{3}", name)) and len(name.split()) <= 14
-    if not sensible or (directed and any(isinstance(t.value, Amount) and t.start == 0 for t in tokens) and not known.starts_with_name(name)):
+    if not sensible or (
+        directed and any(isinstance(t.value, Amount) and t.start == 0 for t in tokens) and not known.starts_with_name(name)
+    ):
         return (coded or written), (coded or written)
     return written, name
 
@@ -130,7 +163,11 @@ def _sig(administration: Element, section: Section, row: Row | None, written: st
     parts = [text if text and text != written and len(text) < 400 else None, row.cell(_SIG_COLUMN) if row else None]
     for inner in administration.findall("entryRelationship/*"):
         code = inner.find("code")
-        if inner.tag in {"substanceAdministration", "act"} and code is not None and code.get("code") in {"76662-6", "PINSTRUCT", "409073007", "311401005"}:
+        if (
+            inner.tag in {"substanceAdministration", "act"}
+            and code is not None
+            and code.get("code") in {"76662-6", "PINSTRUCT", "409073007", "311401005"}
+        ):
             parts.append(section.narrative.said(inner.find("text")))
     return "; ".join(dict.fromkeys(p for p in parts if p and len(p) < 500))
 
@@ -148,7 +185,10 @@ def _dosage(administration: Element, sig: str, written: str, timing: Dosage) -> 
     spoken = read_directions(f"{written} {sig}".strip()).dosage
     route = administration.find("routeCode")
     coded = route_of(route.get("displayName"), (route.get("code") or "",)) if route is not None else None
-    prn = spoken.prn or administration.find("precondition/criterion") is not None and bool(re.search(r"need|prn|required", plain_text(administration.find("precondition")) + sig, re.IGNORECASE))
+    prn = spoken.prn or (
+        administration.find("precondition/criterion") is not None
+        and bool(re.search(r"need|prn|required", plain_text(administration.find("precondition")) + sig, re.IGNORECASE))
+    )
     dose = _structured_dose(administration)
     # a dose in pieces says less than the mass the words give, and a unit that fits no such form is left to the words
     better = spoken.dose if dose is None or (spoken.dose and (dose.unit.startswith("{") or dose.unit == "mL")) else dose
@@ -188,7 +228,11 @@ def _status(administration: Element, section: Section, row: Row | None, stop: da
 
 
 def _prescriber(administration: Element) -> str | None:
-    for path in ("author/assignedAuthor/assignedPerson/name", "entryRelationship/supply/author/assignedAuthor/assignedPerson/name", "performer/assignedEntity/assignedPerson/name"):
+    for path in (
+        "author/assignedAuthor/assignedPerson/name",
+        "entryRelationship/supply/author/assignedAuthor/assignedPerson/name",
+        "performer/assignedEntity/assignedPerson/name",
+    ):
         name = meaningful(plain_text(administration.find(path)))
         if name:
             return name
@@ -250,8 +294,20 @@ def narrated_statements(section: Section, path: str, known: KnownNames) -> list[
         if len(named) < 3 or says_no_medication(Product(named)):
             continue
         dosage = read_directions(f"{named} {sig}".strip()).dosage
-        status = status_from_words(row.cell(r"status")) or status_from_words(row.caption) or ("given" if section.role == "given" else "planned" if section.role == "planned" else "active")
-        found.append(MedicationStatement(named, product_name(named, scan(named), known)[0] or named, Place(path=f"{path}.text.row[{index}]"), "prn" if dosage.prn and status == "active" else status, replace(dosage, text=sig or named)))
+        status = (
+            status_from_words(row.cell(r"status"))
+            or status_from_words(row.caption)
+            or ("given" if section.role == "given" else "planned" if section.role == "planned" else "active")
+        )
+        found.append(
+            MedicationStatement(
+                named,
+                product_name(named, scan(named), known)[0] or named,
+                Place(path=f"{path}.text.row[{index}]"),
+                "prn" if dosage.prn and status == "active" else status,
+                replace(dosage, text=sig or named),
+            )
+        )
     if found or section.narrative.all_rows:
         return found
     for index, item in enumerate(section.narrative.items):

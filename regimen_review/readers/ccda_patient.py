@@ -12,7 +12,21 @@ from regimen_review.readers.cda_values import Narrative, codings, interval, kind
 from regimen_review.regimen import Place
 
 _NONE_CODES = {"716186003", "409137002", "429625007", "160244002", "160245001", "no-known-allergies"}
-_ALLERGY_KINDS = {"419199007", "416098002", "414285001", "426232007", "418038007", "235719002", "59037007", "420134006", "419511003", "418471000", "232347008", "ALG", "DALG"}
+_ALLERGY_KINDS = {
+    "419199007",
+    "416098002",
+    "414285001",
+    "426232007",
+    "418038007",
+    "235719002",
+    "59037007",
+    "420134006",
+    "419511003",
+    "418471000",
+    "232347008",
+    "ALG",
+    "DALG",
+}
 _INTOLERANCE = {"59037007", "235719002", "DINT", "OINT"}
 _WEIGHT, _HEIGHT = {"29463-7", "3141-9"}, {"8302-2", "8301-4"}
 
@@ -35,8 +49,10 @@ def _value_text(value: Element | None, narrative: Narrative) -> str | None:
 def _finished(observation: Element) -> bool:
     for inner in observation.findall("entryRelationship/observation"):
         code, value = inner.find("code"), inner.find("value")
-        if code is not None and code.get("code") in {"33999-4"} and value is not None:
-            return (value.get("code") in {"413322009", "73425007"}) or bool(re.search(r"resolved|inactive", value.get("displayName") or "", re.IGNORECASE))
+        if code is not None and code.get("code") == "33999-4" and value is not None:
+            return (value.get("code") in {"413322009", "73425007"}) or bool(
+                re.search(r"resolved|inactive", value.get("displayName") or "", re.IGNORECASE)
+            )
     return False
 
 
@@ -56,7 +72,11 @@ def problems(section: Element, narrative: Narrative, path: str) -> tuple[Conditi
         if not text or any(c.code in _NONE_CODES for c in codes) or re.match(r"no (?:known )?(?:problem|active)", text, re.IGNORECASE):
             continue
         low, high = interval(observation.find("effectiveTime"))
-        found.append(Condition(text, codes, active=high is None and not _finished(observation), onset=low, place=Place(path=f"{path}.observation[{index}]")))
+        found.append(
+            Condition(
+                text, codes, active=high is None and not _finished(observation), onset=low, place=Place(path=f"{path}.observation[{index}]")
+            )
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -186,7 +206,11 @@ def person(root: Element) -> Patient:
 def body_size(observations: tuple[Observation, ...]) -> tuple[float | None, float | None]:
     """(weight in kg, height in cm) of the vital signs."""
     weight, height = _latest(observations, _WEIGHT), _latest(observations, _HEIGHT)
-    kilos = {"kg": 1.0, "g": 0.001, "[lb_av]": 0.45359237, "lb": 0.45359237, "lbs": 0.45359237}.get((weight.unit or "").lower()) if weight else None
+    kilos = (
+        {"kg": 1.0, "g": 0.001, "[lb_av]": 0.45359237, "lb": 0.45359237, "lbs": 0.45359237}.get((weight.unit or "").lower())
+        if weight
+        else None
+    )
     centimetres = {"cm": 1.0, "m": 100.0, "[in_i]": 2.54, "[in_us]": 2.54, "in": 2.54}.get((height.unit or "").lower()) if height else None
     return (
         round((weight.value or 0.0) * kilos, 2) if weight and kilos else None,

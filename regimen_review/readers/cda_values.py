@@ -53,7 +53,9 @@ def codings(code: Element | None) -> tuple[Coding, ...]:
     for element in (code, *code.findall("translation")):
         value = element.get("code")
         if value:
-            found.append(Coding(system_of(element.get("codeSystem") or element.get("codeSystemName")), value, meaningful(element.get("displayName"))))
+            found.append(
+                Coding(system_of(element.get("codeSystem") or element.get("codeSystemName")), value, meaningful(element.get("displayName")))
+            )
     return tuple(dict.fromkeys(found))
 
 

@@ -39,7 +39,10 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in _HEADINGS)
 _PREFERENCE = ("drug", "medication", "medicine", "cmtrt", "description", "name", "drug name", "drug_name", "product")
-_NUMBERED = re.compile(r"^(?P<stem>med(?:ication|icine|s)?|drug|rx|treatment|tablet|product|item|medicament\w*)[ _.#-]*(?P<number>\d{1,2})(?:[ _.-]*name)?$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?P<stem>med(?:ication|icine|s)?|drug|rx|treatment|tablet|product|item|medicament\w*)[ _.#-]*(?P<number>\d{1,2})(?:[ _.-]*name)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class ColumnMapping:
     def changed(self, column: str, meaning: Meaning) -> ColumnMapping:
         """The same mapping with one column corrected."""
         meanings = tuple(meaning if c == column else m for c, m in zip(self.columns, self.meanings, strict=True))
-        return ColumnMapping(self.columns, meanings, sum(1 for m in meanings if m == "name") > 1 and self.wide, tuple(u for u in self.unsure if u != column))
+        return ColumnMapping(
+            self.columns, meanings, sum(1 for m in meanings if m == "name") > 1 and self.wide, tuple(u for u in self.unsure if u != column)
+        )
 
 
 @lru_cache(maxsize=1000)
@@ -118,7 +123,11 @@ def guess_mapping(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Colum
 def _single_name(columns: tuple[str, ...], meanings: list[Meaning | None]) -> list[Meaning]:
     """One name column: of several, the one whose heading is most to the point; the others are ignored."""
     names = [i for i, m in enumerate(meanings) if m == "name"]
-    keep = min(names, key=lambda i: (_PREFERENCE.index(_plain(columns[i]).lower()) if _plain(columns[i]).lower() in _PREFERENCE else len(_PREFERENCE), i), default=None)
+    keep = min(
+        names,
+        key=lambda i: (_PREFERENCE.index(_plain(columns[i]).lower()) if _plain(columns[i]).lower() in _PREFERENCE else len(_PREFERENCE), i),
+        default=None,
+    )
     return ["ignore" if m == "name" and i != keep else (m or "ignore") for i, m in enumerate(meanings)]
 
 

@@ -17,7 +17,9 @@ DATE = (
     rf"|{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}(?!\d)|(?:19|20)\d{{2}}(?![\d.,/-]\d|\d))"
 )
 """A regular expression for one date, with flags ``(?i)``."""
-DAY_MONTH = rf"(?:\d{{1,2}}[/.]\d{{1,2}}(?![/.\d])|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!\s+\d{{4}})|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
+DAY_MONTH = (
+    rf"(?:\d{{1,2}}[/.]\d{{1,2}}(?![/.\d])|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!\s+\d{{4}})|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
+)
 """A day without its year: read with the year of the note."""
 
 

@@ -10,10 +10,16 @@ from regimen_review.readers.numbers import COUNT, TO, read_number
 from regimen_review.readers.schedule import Schedule
 from regimen_review.readers.sig_tokens import Amount, Token, scan
 from regimen_review.regimen import Dosage, Frequency, Quantity
+import itertools
 
-_BARE_COUNT = re.compile(rf"(?:^|(?<=[\s(,;:.-]))({COUNT})(?:{TO}({COUNT}))?\s*(?:$|(?=up to|sucked|chewed|taken|to be|with|for|if|when|at|in|on))", re.IGNORECASE)
+_BARE_COUNT = re.compile(
+    rf"(?:^|(?<=[\s(,;:.-]))({COUNT})(?:{TO}({COUNT}))?\s*(?:$|(?=up to|sucked|chewed|taken|to be|with|for|if|when|at|in|on))",
+    re.IGNORECASE,
+)
 _TAPER = re.compile(r"\btaper\w*|\breducing\b|\bwean\w*|\btitrat\w*|\bdecreas(?:e|ing) by\b|\bincreas(?:e|ing) by\b", re.IGNORECASE)
-_WITH_FOOD = re.compile(r"with (?:food|meals?|supper|breakfast|dinner|each meal|evening meal|milk)|after (?:food|meals|supper)", re.IGNORECASE)
+_WITH_FOOD = re.compile(
+    r"with (?:food|meals?|supper|breakfast|dinner|each meal|evening meal|milk)|after (?:food|meals|supper)", re.IGNORECASE
+)
 _WITHOUT_FOOD = re.compile(r"empty stomach|before (?:food|breakfast|meals)|fasting|without food", re.IGNORECASE)
 _FORM = re.compile(
     r"\b(tab(?:let)?s?|caps?(?:ule)?s?|inhaler|nebules?|nebs|cream|ointment|gel|lotion|patch(?:es)?|eye drops?|ear drops?|drops|syrup|suspension|solution"
@@ -21,7 +27,19 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _SWALLOWED = {"tab", "tabs", "tablet", "tablets", "cap", "caps", "capsule", "capsules"}
-_RATES = {"h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "d": "d", "week": "wk", "weeks": "wk", "wk": "wk"}
+_RATES = {
+    "h": "h",
+    "hr": "h",
+    "hrs": "h",
+    "hour": "h",
+    "hours": "h",
+    "day": "d",
+    "days": "d",
+    "d": "d",
+    "week": "wk",
+    "weeks": "wk",
+    "wk": "wk",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ def _scaled(quantity: Quantity, factor: Quantity) -> Quantity:
 def _bare_pieces(text: str, tokens: tuple[Token, ...]) -> Quantity | None:
     """``1 OD``, ``two puffs`` apart, a count may stand alone before its schedule: ``one every morning``."""
     edges = [(0, 0), *[(t.start, t.end) for t in tokens], (len(text), len(text))]
-    for (_, end), (start, _) in zip(edges, edges[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(edges):
         gap = text[end:start]
         m = _BARE_COUNT.search(gap)
         if m and (end > 0 or start < len(text)):
@@ -145,7 +163,7 @@ def _pieces_and_amounts(pieces: Quantity | None, amounts: list[Amount]) -> _Dose
         return _Doses(mass or (_scaled(strength, pieces) if pieces and per != "mL" else pieces), shown)
     total, frequency = _rate(first)
     if total is not None or frequency is not None:
-        return _Doses(pieces if pieces else (first.quantity if frequency else None), None if frequency else first.quantity, total, frequency)
+        return _Doses(pieces or (first.quantity if frequency else None), None if frequency else first.quantity, total, frequency)
     if first.quantity.unit == "%":
         return _Doses(pieces, first.quantity)
     if pieces is not None:
@@ -176,7 +194,9 @@ def _route(tokens: tuple[Token, ...], form: str | None) -> str | None:
             return particular
     if routes:
         return routes[0]
-    if form in _SWALLOWED or any(t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit in {"{tablet}", "{capsule}"} for t in tokens):
+    if form in _SWALLOWED or any(
+        t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit in {"{tablet}", "{capsule}"} for t in tokens
+    ):
         return "oral"
     if any(t.kind == "pieces" and isinstance(t.value, Quantity) and t.value.unit == "{puff}" for t in tokens):
         return "inhaled"
@@ -189,7 +209,7 @@ def _is_combination(text: str, tokens: tuple[Token, ...]) -> bool:
     return any(
         re.fullmatch(r"[^,;]*?(?:[/&+]|\band\b|\bwith\b|\bplus\b)\s*[A-Za-z][^,;]*", text[a.end : b.start]) is not None
         and not any(t.kind in {"schedule", "prn"} and a.end <= t.start < b.start for t in tokens)
-        for a, b in zip(found, found[1:], strict=False)
+        for a, b in itertools.pairwise(found)
     )
 
 

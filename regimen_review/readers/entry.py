@@ -13,7 +13,9 @@ from regimen_review.readers.sig_tokens import Token, scan
 from regimen_review.readers.status_written import status_written
 from regimen_review.regimen import MedicationStatement, Place, Status
 
-_BULLET = re.compile(r"^\s*(?:[-–—*•·‣◦▪●>+]+|\(?\d{1,3}[.)](?!\d)|\(?[a-z][.)](?=\s)|#\d+[.:]?|\[[ xX]?\]|☐|☑|✓|✔|(?:\d{1,2}\s*[:–-])(?=\s+[A-Za-z]))\s*")
+_BULLET = re.compile(
+    r"^\s*(?:[-–—*•·‣◦▪●>+]+|\(?\d{1,3}[.)](?!\d)|\(?[a-z][.)](?=\s)|#\d+[.:]?|\[[ xX]?\]|☐|☑|✓|✔|(?:\d{1,2}\s*[:–-])(?=\s+[A-Za-z]))\s*"
+)
 _LEADING_WORDS = re.compile(
     r"^(?:and|also|plus|or|as well as|then|with|of|her|his|the|some|generic|taking|takes?|took|on|is on|using|uses|along with|including|include[sd]?|currently|continue(?: on| with| taking)?|start(?:ed)?(?: on)?"
     r"|resumed?|an?|new:?|home|rx:?|tabs?\.?|tablets?|caps?\.?|capsules?|inj\.?|syr\.?|one|two|adult|will|to|he|she|they|continues?|resumes?|natural|usual|low[- ]dose|high[- ]dose|oral|\?|~)\s+(?=\S)",
@@ -32,8 +34,13 @@ _SIG_ROUTES = re.compile(
 )
 _PLUS_REST = re.compile(r"^\s*(?:(?:plus|with|and|w/|\+|/|&)\s*[A-Za-z][\w\s-]*)", re.IGNORECASE)
 _TRAILING_NUMBER = re.compile(r"(?P<name>.*?[A-Za-z)\]]{2,})(?:[:,]?\s+(?:-\s+)?)(?P<number>\d+(?:\.\d+)?)$")
-_KEEPS_NUMBER = re.compile(r"(?:\b(?:[A-Za-z]|vitamin \w|omega|coenzyme|co-?q|interferon|factor|no|number|type|phosphorus)[\s-]*)$", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?:usage|medications?|medicines?|meds|drugs?|doses?|tablets?|capsules?|treatment|list|therapy|pain|is|also|(?:these|this|those|that|it|them)\b.*)$", re.IGNORECASE)
+_KEEPS_NUMBER = re.compile(
+    r"(?:\b(?:[A-Za-z]|vitamin \w|omega|coenzyme|co-?q|interferon|factor|no|number|type|phosphorus)[\s-]*)$", re.IGNORECASE
+)
+_NO_NAME = re.compile(
+    r"(?:usage|medications?|medicines?|meds|drugs?|doses?|tablets?|capsules?|treatment|list|therapy|pain|is|also|(?:these|this|those|that|it|them)\b.*)$",
+    re.IGNORECASE,
+)
 _UNNAMED = re.compile(r"[\s,;:.\-–—(/&+*?]+$")
 
 
@@ -88,7 +95,7 @@ def lead_length(text: str, tokens: tuple[Token, ...]) -> int:
         if gap and gap.lower() not in {"of", "and", "the", "a", "take", "on"}:
             break
         if token.kind == "route" and not _cuts(token, text) and token.end < len(text):
-            return position if position else token.start
+            return position or token.start
         if not _cuts(token, text):
             break
         position = token.end
@@ -113,7 +120,9 @@ def _trimmed(name: str) -> str:
         previous = name
         name = _LEADING_WORDS.sub("", name.strip(), count=1)
     name = _UNNAMED.sub("", name)
-    return re.sub(r"\s+(?:and|with|or|of|the|a|an|in|on|by|as|is|take|was|her|his|about|approximately|up|per|to)$", "", name, flags=re.IGNORECASE).strip(" .,;:*?\"'“”")
+    return re.sub(
+        r"\s+(?:and|with|or|of|the|a|an|in|on|by|as|is|take|was|her|his|about|approximately|up|per|to)$", "", name, flags=re.IGNORECASE
+    ).strip(" .,;:*?\"'“”")
 
 
 def _joined_rest(text: str, tokens: tuple[Token, ...], end: int) -> str:
@@ -142,7 +151,9 @@ def product_name(text: str, tokens: tuple[Token, ...], known: KnownNames) -> tup
     start = len(text) - len(stripped)
     reach = start + known.prefix_length(text[start:])
     # a brand whose name ends in its strength ("Zantac 150") must not bite half of "150 mg" off
-    reach = next((t.start for t in tokens if t.kind in {"amount", "ratio"} and t.start < reach and not _is_mix(t) and t.start > start), reach)
+    reach = next(
+        (t.start for t in tokens if t.kind in {"amount", "ratio"} and t.start < reach and not _is_mix(t) and t.start > start), reach
+    )
     end = max(_name_end(text, tuple(t for t in tokens if t.start >= start), reach), reach)
     shown = text[start:end]
     name = shown[: reach - start] + _STOP.sub("", shown[reach - start :]) if reach > start else _STOP.sub("", shown)

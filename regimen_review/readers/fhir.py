@@ -12,7 +12,16 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.dates import read_date
-from regimen_review.readers.fhir_medication import ADMINISTRATIONS, DISPENSES, ORDERS, STATEMENTS, Product, product_of, says_no_medication, statement_of
+from regimen_review.readers.fhir_medication import (
+    ADMINISTRATIONS,
+    DISPENSES,
+    ORDERS,
+    STATEMENTS,
+    Product,
+    product_of,
+    says_no_medication,
+    statement_of,
+)
 from regimen_review.readers.fhir_patient import patient_of
 from regimen_review.readers.fhir_values import Json, choice, code_words, flag, objects, one, string
 from regimen_review.readers.folding import fold_duplicates
@@ -126,7 +135,9 @@ def _listed(found: list[tuple[str, str, Json]], index: _Index) -> tuple[list[Med
                 continue
             display = string(item.get("display"))
             if display and re.match(r"Medication", string(item.get("reference")) or "Medication"):
-                named.append(statement_of({"resourceType": "MedicationStatement", "status": _flagged(entry)}, Product(display), path, KnownNames()))
+                named.append(
+                    statement_of({"resourceType": "MedicationStatement", "status": _flagged(entry)}, Product(display), path, KnownNames())
+                )
             else:
                 dangling += 1
     return named, dangling
@@ -141,14 +152,29 @@ def _chosen(found: list[tuple[str, str, Json]]) -> list[Located]:
 
 def _bare_medications(found: list[tuple[str, str, Json]]) -> list[Located]:
     """Medication resources alone: a file that holds products and says nothing of who takes them."""
-    return [(p, {"resourceType": "MedicationStatement", "status": "unknown", "medicationReference": {"reference": "#self"}, "contained": [{**r, "id": "self"}]}) for p, _, r in found if r.get("resourceType") == "Medication"]
+    return [
+        (
+            p,
+            {
+                "resourceType": "MedicationStatement",
+                "status": "unknown",
+                "medicationReference": {"reference": "#self"},
+                "contained": [{**r, "id": "self"}],
+            },
+        )
+        for p, _, r in found
+        if r.get("resourceType") == "Medication"
+    ]
 
 
 def _nameless(resource: Json, path: str) -> str:
     """The sentence about an entry without a medicine: what it refers to and what it says of taking it."""
     _, medication = choice(resource, "medication")
     reference = string(one(medication).get("reference")) or string(one(one(medication).get("reference")).get("reference"))
-    directions = next((t for t in (string(d.get("text")) for d in (*objects(resource.get("dosage")), *objects(resource.get("dosageInstruction")))) if t), None)
+    directions = next(
+        (t for t in (string(d.get("text")) for d in (*objects(resource.get("dosage")), *objects(resource.get("dosageInstruction")))) if t),
+        None,
+    )
     where = f"it refers to {reference}, which is not in the file" if reference else f"neither a name nor a code stands in it ({path})"
     return f"One entry names no medicine: {where}{f' (“{directions}”)' if directions else ''}."
 
@@ -225,4 +251,3 @@ def _line(line: str) -> Json | None:
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) else None
-

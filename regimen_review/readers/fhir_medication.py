@@ -11,7 +11,21 @@ from regimen_review.readers.dates import read_date
 from regimen_review.readers.dosage import read_directions
 from regimen_review.readers.entry import product_name
 from regimen_review.readers.error_prone import error_prone
-from regimen_review.readers.fhir_values import Json, choice, code_words, codings, displays, flag, many, number, objects, one, quantity, string, wording
+from regimen_review.readers.fhir_values import (
+    Json,
+    choice,
+    code_words,
+    codings,
+    displays,
+    flag,
+    many,
+    number,
+    objects,
+    one,
+    quantity,
+    string,
+    wording,
+)
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import first_schedule
@@ -32,14 +46,49 @@ _STATUSES: dict[str, Status] = {
     "cancelled": "cancelled", "entered-in-error": "cancelled", "nullified": "cancelled", "declined": "cancelled",
     "not-taken": "not-taken", "not-done": "not-taken", "aborted": "stopped", "superceded": "stopped", "inactive": "stopped", "unknown": "unknown",
 }  # fmt: skip
-_ADHERENCE: dict[str, Status] = {"not-taking": "not-taken", "stopped": "stopped", "on-hold": "on-hold", "not-started": "planned", "cancelled": "cancelled"}
+_ADHERENCE: dict[str, Status] = {
+    "not-taking": "not-taken",
+    "stopped": "stopped",
+    "on-hold": "on-hold",
+    "not-started": "planned",
+    "cancelled": "cancelled",
+}
 _DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
-_WHEN = {"morn": "morning", "noon": "noon", "aft": "noon", "eve": "evening", "night": "bedtime", "hs": "bedtime", "acm": "morning", "cm": "morning", "pcm": "morning", "cd": "noon", "acd": "noon", "pcd": "noon", "cv": "evening", "acv": "evening", "pcv": "evening", "wake": "morning", "am": "morning", "pm": "evening"}
+_WHEN = {
+    "morn": "morning",
+    "noon": "noon",
+    "aft": "noon",
+    "eve": "evening",
+    "night": "bedtime",
+    "hs": "bedtime",
+    "acm": "morning",
+    "cm": "morning",
+    "pcm": "morning",
+    "cd": "noon",
+    "acd": "noon",
+    "pcd": "noon",
+    "cv": "evening",
+    "acv": "evening",
+    "pcv": "evening",
+    "wake": "morning",
+    "am": "morning",
+    "pm": "evening",
+}
 _NOTHING = re.compile(
     r"\bno (?:known |current |active |regular |home )*(?:medications?|medicines|drugs|information|data)\b|no-(?:known-)?(?:medication|drug)s?|no-medication-info|\bnot on (?:any )?(?:medication|drug)|medications? not known|medication information not available|no info",
     re.IGNORECASE,
 )
-_NOTHING_CODES = {"no-medication-info", "no-known-medications", "787481004", "182904002", "182849000", "412743007", "1234391000168107", "no-drug-therapy", "182904002", "nomed"}
+_NOTHING_CODES = {
+    "no-medication-info",
+    "no-known-medications",
+    "787481004",
+    "182904002",
+    "182849000",
+    "412743007",
+    "1234391000168107",
+    "no-drug-therapy",
+    "nomed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +114,7 @@ def _of_medication(medication: Json) -> Product:
     for ingredient in [*objects(medication.get("ingredient")), *objects(one(medication.get("product")).get("ingredient"))]:
         _, item = choice(ingredient, "item")
         parts.append(wording(item))
-        codes = codes if codes else (*codes, *codings(item))
+        codes = codes or (*codes, *codings(item))
     if not name:
         name = " / ".join(dict.fromkeys(p for p in parts if p))
     return Product(name or "", codes, wording(medication.get("form") or medication.get("doseForm")))
@@ -75,7 +124,9 @@ def product_of(resource: Json, resolve: Resolve) -> Product | None:
     """The product that a medication resource speaks of; None where it only points at something that is not there."""
     _, content = choice(resource, "medication")
     medication = one(content)
-    reference = medication if "reference" in medication and not isinstance(medication.get("reference"), dict) else one(medication.get("reference"))
+    reference = (
+        medication if "reference" in medication and not isinstance(medication.get("reference"), dict) else one(medication.get("reference"))
+    )
     concept = one(medication.get("concept")) or ({} if reference is medication else medication)
     if concept and (codings(concept) or wording(concept)):
         return Product(wording(concept) or "", codings(concept))
@@ -93,7 +144,7 @@ def _narrative_name(resource: Json) -> str | None:
     """The generated text of a resource whose reference leads nowhere, where it is short enough to be a name."""
     text = one(resource.get("text"))
     words = " ".join(re.sub(r"<[^>]{0,200}>", " ", string(text.get("div")) or "").split())
-    return words if string(text.get("status")) == "generated" and 2 < len(words) <= 80 else None  # noqa: PLR2004
+    return words if string(text.get("status")) == "generated" and 2 < len(words) <= 80 else None
 
 
 def _timing(timing: Json) -> Dosage:
@@ -161,7 +212,7 @@ def dosage_of(instructions: Iterable[Json], said: str) -> Dosage:
 def _several(dosages: list[Dosage]) -> Quantity | None:
     """Two doses a day of different size in two instructions are a daily sum, unless each has its own bounds."""
     amounts = [(d.dose, d.frequency) for d in dosages if d.dose and d.frequency]
-    if len(dosages) != 2 or len(amounts) != 2 or amounts[0][0] == amounts[1][0]:  # noqa: PLR2004
+    if len(dosages) != 2 or len(amounts) != 2 or amounts[0][0] == amounts[1][0]:
         return None
     (a, fa), (b, fb) = amounts
     if a is None or b is None or fa is None or fb is None or a.unit != b.unit or any(d.duration_days for d in dosages):
@@ -193,7 +244,12 @@ def _status(resource: Json) -> Status:
     status = next((_STATUSES[w] for w in sorted(words) if w in _STATUSES), "active" if kind in ORDERS else "unknown")
     adherence = code_words(one(resource.get("adherence")).get("code"))
     status = next((s for w, s in _ADHERENCE.items() if w in adherence), status)
-    if flag(resource.get("wasNotTaken")) or flag(resource.get("wasNotGiven")) or flag(resource.get("notGiven")) or string(resource.get("taken")) in {"n", "no"}:
+    if (
+        flag(resource.get("wasNotTaken"))
+        or flag(resource.get("wasNotGiven"))
+        or flag(resource.get("notGiven"))
+        or string(resource.get("taken")) in {"n", "no"}
+    ):
         return "not-taken"
     if flag(resource.get("doNotPerform")):
         return "cancelled"
@@ -250,7 +306,10 @@ def _reason(resource: Json) -> str | None:
 def _readable_name(product: Product, known: KnownNames) -> str:
     """A wording that holds directions (``prednisone (5 mg/d)``) is cut to the product; a product's own wording stays."""
     tokens = scan(product.name)
-    directed = any(t.kind in {"schedule", "prn", "duration", "pieces"} or (isinstance(t.value, Amount) and t.value.per in {"d", "day", "wk", "week"}) for t in tokens)
+    directed = any(
+        t.kind in {"schedule", "prn", "duration", "pieces"} or (isinstance(t.value, Amount) and t.value.per in {"d", "day", "wk", "week"})
+        for t in tokens
+    )
     if not directed:
         return product.name
     name, _ = product_name(product.name, tokens, known)
@@ -288,4 +347,14 @@ def display_names(product: Product) -> tuple[str, ...]:
     return tuple(dict.fromkeys([product.name, *(c.display for c in product.codes if c.display)]))
 
 
-__all__ = ["ADMINISTRATIONS", "DISPENSES", "ORDERS", "STATEMENTS", "Product", "displays", "product_of", "says_no_medication", "statement_of"]
+__all__ = [
+    "ADMINISTRATIONS",
+    "DISPENSES",
+    "ORDERS",
+    "STATEMENTS",
+    "Product",
+    "displays",
+    "product_of",
+    "says_no_medication",
+    "statement_of",
+]

@@ -69,7 +69,9 @@ def allergy_of(resource: Json, path: str) -> Allergy | None:
     reactions = objects(resource.get("reaction"))
     concept = resource.get("code") or resource.get("substance") or one(reactions[0].get("substance") if reactions else None)
     codes, text = codings(concept), wording(concept)
-    status = code_words(resource.get("verificationStatus")) | code_words(resource.get("clinicalStatus")) | code_words(resource.get("status"))
+    status = (
+        code_words(resource.get("verificationStatus")) | code_words(resource.get("clinicalStatus")) | code_words(resource.get("status"))
+    )
     if status & (_NOT_SO | {"resolved", "inactive"}) or (not text and not codes) or no_allergy(resource):
         return None
     if any(c.code in _NO_INFORMATION for c in codes):
@@ -78,13 +80,15 @@ def allergy_of(resource: Json, path: str) -> Allergy | None:
     described = [string(r.get("description")) for r in reactions]
     severities = {w for r in reactions for w in code_words(r.get("severity"))}
     kinds = code_words(resource.get("type"))
-    kind: Literal["allergy", "intolerance", "unknown"] = "allergy" if "allergy" in kinds else "intolerance" if "intolerance" in kinds else "unknown"
+    kind: Literal["allergy", "intolerance", "unknown"] = (
+        "allergy" if "allergy" in kinds else "intolerance" if "intolerance" in kinds else "unknown"
+    )
     severe = "severe" in severities or bool(code_words(resource.get("criticality")) & {"high", "crith"})
     return Allergy(
         text=text or codes[0].code,
         reaction=", ".join(dict.fromkeys(m for m in [*manifestations, *described] if m)) or None,
         kind=kind,
-        severity="severe" if severe else next((s for s in ("moderate", "mild") if s in severities), None),  # type: ignore[arg-type]
+        severity="severe" if severe else next((s for s in ("moderate", "mild") if s in severities), None),
         recorded=read_date(string(resource.get("recordedDate") or resource.get("assertedDate"))),
         codes=codes,
         place=Place(path=path),
@@ -95,7 +99,9 @@ def no_allergy(resource: Json) -> bool:
     """Whether the resource says that there are no known allergies."""
     codes = codings(resource.get("code") or resource.get("substance"))
     text = wording(resource.get("code") or resource.get("substance")) or ""
-    return any(c.code in _NO_ALLERGY_CODES for c in codes) or bool(re.search(r"\bno (?:known )?(?:drug |medication |food )?allerg", text, re.IGNORECASE))
+    return any(c.code in _NO_ALLERGY_CODES for c in codes) or bool(
+        re.search(r"\bno (?:known )?(?:drug |medication |food )?allerg", text, re.IGNORECASE)
+    )
 
 
 def _value(part: Json) -> tuple[float | None, str | None, str | None]:
@@ -106,7 +112,11 @@ def _value(part: Json) -> tuple[float | None, str | None, str | None]:
         comparator = string(found.get("comparator"))
         unit = string(found.get("code")) if "unitsofmeasure" in (string(found.get("system")) or "") else None
         value = number(found.get("value"))
-        return value, unit or string(found.get("unit")) or string(found.get("code")), f"{comparator}{value:g}" if comparator and value is not None else None
+        return (
+            value,
+            unit or string(found.get("unit")) or string(found.get("code")),
+            f"{comparator}{value:g}" if comparator and value is not None else None,
+        )
     if kind in {"Integer", "Decimal"}:
         return number(content), None, None
     if kind == "Boolean":
@@ -149,14 +159,14 @@ def _latest(observations: Iterable[Observation], codes: set[str], words: str) ->
 def _kilograms(weight: Observation | None) -> float | None:
     if weight is None or weight.value is None:
         return None
-    factor = {"kg": 1.0, "g": 0.001, "[lb_av]": 0.45359237, "lb": 0.45359237, "lbs": 0.45359237}.get((weight.unit or "kg").lower(), None)
+    factor = {"kg": 1.0, "g": 0.001, "[lb_av]": 0.45359237, "lb": 0.45359237, "lbs": 0.45359237}.get((weight.unit or "kg").lower())
     return round(weight.value * factor, 2) if factor else None
 
 
 def _centimetres(height: Observation | None) -> float | None:
     if height is None or height.value is None:
         return None
-    factor = {"cm": 1.0, "m": 100.0, "[in_i]": 2.54, "in": 2.54, "inches": 2.54}.get((height.unit or "cm").lower(), None)
+    factor = {"cm": 1.0, "m": 100.0, "[in_i]": 2.54, "in": 2.54, "inches": 2.54}.get((height.unit or "cm").lower())
     return round(height.value * factor, 1) if factor else None
 
 

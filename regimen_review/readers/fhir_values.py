@@ -40,7 +40,9 @@ SYSTEMS: dict[str, str] = {
     "2.16.840.1.113883.6.68": "gpi",
     "2.16.840.1.113883.6.162": "gcn",
 }
-_NO_DISPLAY = re.compile(r"^\W*(?:unknown|null|n/?a|no display|none|\?+|\d{4,}|drug|medication|not available|no information)?\W*$", re.IGNORECASE)
+_NO_DISPLAY = re.compile(
+    r"^\W*(?:unknown|null|n/?a|no display|none|\?+|\d{4,}|drug|medication|not available|no information)?\W*$", re.IGNORECASE
+)
 
 
 def many(value: object) -> list[Any]:

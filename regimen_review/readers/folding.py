@@ -50,7 +50,11 @@ def fold_repeats(statements: Iterable[MedicationStatement]) -> tuple[MedicationS
     """As :func:`fold_duplicates`; a name mentioned again without any directions folds into the entry that has them."""
     folded: list[MedicationStatement] = []
     for statement in fold_duplicates(statements):
-        same = [i for i, s in enumerate(folded) if name_key(s.name) == name_key(statement.name) and (s.status in CURRENT) == (statement.status in CURRENT)]
+        same = [
+            i
+            for i, s in enumerate(folded)
+            if name_key(s.name) == name_key(statement.name) and (s.status in CURRENT) == (statement.status in CURRENT)
+        ]
         index = next((i for i in same if _bare(statement) or _bare(folded[i])), None)
         if index is None:
             folded.append(statement)

@@ -23,9 +23,43 @@ from regimen_review.readers.schedule import Schedule, first_schedule
 from regimen_review.readers.units import dose_unit
 from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
 
-_SYSTEMS = {"NDC": "ndc", "RXNORM": "rxnorm", "RXN": "rxnorm", "RXCUI": "rxnorm", "ATC": "atc", "SCT": "snomed", "SNM": "snomed", "CVX": "cvx", "LN": "loinc", "I10": "icd10", "I10C": "icd10", "I9": "icd9", "I9C": "icd9", "ICD10": "icd10"}
-_CONTROL: dict[str, Status] = {"CA": "cancelled", "OC": "cancelled", "CR": "cancelled", "DC": "stopped", "OD": "stopped", "DR": "stopped", "HD": "on-hold", "OH": "on-hold", "HR": "on-hold", "UA": "cancelled", "DE": "cancelled"}
-_ORDER_STATUS: dict[str, Status] = {"CA": "cancelled", "DC": "stopped", "CM": "completed", "HD": "on-hold", "RP": "stopped", "ER": "cancelled"}
+_SYSTEMS = {
+    "NDC": "ndc",
+    "RXNORM": "rxnorm",
+    "RXN": "rxnorm",
+    "RXCUI": "rxnorm",
+    "ATC": "atc",
+    "SCT": "snomed",
+    "SNM": "snomed",
+    "CVX": "cvx",
+    "LN": "loinc",
+    "I10": "icd10",
+    "I10C": "icd10",
+    "I9": "icd9",
+    "I9C": "icd9",
+    "ICD10": "icd10",
+}
+_CONTROL: dict[str, Status] = {
+    "CA": "cancelled",
+    "OC": "cancelled",
+    "CR": "cancelled",
+    "DC": "stopped",
+    "OD": "stopped",
+    "DR": "stopped",
+    "HD": "on-hold",
+    "OH": "on-hold",
+    "HR": "on-hold",
+    "UA": "cancelled",
+    "DE": "cancelled",
+}
+_ORDER_STATUS: dict[str, Status] = {
+    "CA": "cancelled",
+    "DC": "stopped",
+    "CM": "completed",
+    "HD": "on-hold",
+    "RP": "stopped",
+    "ER": "cancelled",
+}
 _REPEAT = re.compile(r"^Q(\d+)([SMHDWLJ])(?:\d*)$")
 _SPANS = {"M": "min", "H": "h", "D": "d", "W": "wk", "L": "mo"}
 _DRUG_SEGMENTS = {"RXO": 1, "RXE": 2, "RXD": 2, "RXA": 5, "RXG": 4}
@@ -92,7 +126,7 @@ def segments(text: str) -> Iterator[Segment]:
         name = line[:3]
         if not re.fullmatch(r"[A-Z][A-Z0-9]{2}", name):
             continue
-        if name in {"MSH", "FHS", "BHS"} and len(line) > 7:  # noqa: PLR2004
+        if name in {"MSH", "FHS", "BHS"} and len(line) > 7:
             bar, component, repetition, subcomponent = line[3], line[4], line[5], line[7] if line[7] != bar else "&"
         fields = line.split(bar)
         if name in {"MSH", "FHS", "BHS"}:
@@ -128,7 +162,9 @@ def _codings(parts: tuple[str, ...]) -> tuple[Coding, ...]:
         code = parts[first].strip() if first < len(parts) else ""
         system = parts[first + 2].strip() if first + 2 < len(parts) else ""
         if code:
-            found.append(Coding(_SYSTEMS.get(system.upper(), system), code, parts[first + 1].strip() or None if first + 1 < len(parts) else None))
+            found.append(
+                Coding(_SYSTEMS.get(system.upper(), system), code, parts[first + 1].strip() or None if first + 1 < len(parts) else None)
+            )
     return tuple(found)
 
 
@@ -142,7 +178,7 @@ def _wording(parts: tuple[str, ...]) -> str:
 
 def repeat_pattern(written: str) -> Schedule | None:
     """``Q6H``, ``BID``, ``QAM``, ``Q24H&0600`` (HL7 table 0335), or words (``3 times daily``)."""
-    pattern = written.split("&")[0].strip().upper()
+    pattern = written.split("&", maxsplit=1)[0].strip().upper()
     m = _REPEAT.match(pattern)
     if m and m[2] in _SPANS and int(m[1]) > 0:
         count, unit = int(m[1]), _SPANS[m[2]]
@@ -265,7 +301,9 @@ def _allergies(found: list[Segment]) -> tuple[tuple[Allergy, ...], bool]:
             continue
         severity = {"SV": "severe", "MO": "moderate", "MI": "mild"}.get(segment.part(4, 1).upper())
         reactions = [" ".join(p for p in r if p) for r in segment.repeats(5)]
-        allergies.append(Allergy(text or codes[0].code, ", ".join(reactions) or None, severity=severity, codes=codes, place=Place(line=segment.line)))  # type: ignore[arg-type]
+        allergies.append(
+            Allergy(text or codes[0].code, ", ".join(reactions) or None, severity=severity, codes=codes, place=Place(line=segment.line))  # type: ignore[arg-type]
+        )
     return tuple(allergies), said
 
 
@@ -319,8 +357,12 @@ def _patient(found: list[Segment]) -> Patient:
         allergies=allergies,
         allergies_known=said,
         observations=observations,
-        weight_kg=next((o.value for o in reversed(observations) if o.value and o.unit == "kg" and re.search("weight", o.text, re.IGNORECASE)), None),
-        height_cm=next((o.value for o in reversed(observations) if o.value and o.unit == "cm" and re.search("height", o.text, re.IGNORECASE)), None),
+        weight_kg=next(
+            (o.value for o in reversed(observations) if o.value and o.unit == "kg" and re.search("weight", o.text, re.IGNORECASE)), None
+        ),
+        height_cm=next(
+            (o.value for o in reversed(observations) if o.value and o.unit == "cm" and re.search("height", o.text, re.IGNORECASE)), None
+        ),
         name=" ".join(p for p in (pid.part(5, 2), pid.part(5, 1)) if p) or None if pid else None,
         identifier=pid.part(3, 1) or None if pid else None,
     )

@@ -44,7 +44,8 @@ class KnownNames:
 
     def mentions(self, text: str) -> list[tuple[int, int]]:
         """Spans of known medicine names in running text, longest first at each place; words of everyday speech that
-        are also names (``may``, ``today``) are left to the caller's grammar by asking for four letters or more."""
+        are also names (``may``, ``today``) are left to the caller's grammar by asking for four letters or more.
+        """
         spans: list[tuple[int, int]] = []
         position = 0
         for m in _WORD.finditer(text):

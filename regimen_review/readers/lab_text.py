@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from regimen_review.patient import Observation
 from regimen_review.readers.dates import DATE, read_date
 from regimen_review.readers.numbers import read_number
 from regimen_review.readers.sections import Line
 from regimen_review.regimen import Place
-from regimen_review.patient import Observation
 
 _UNIT = (
     r"(?:%|m?s(?:ec)?\b|°\s?[CF]\b|bpm\b|/\s?min(?:ute)?\b|mm\s?\[?Hg\]?|kg/m2|kg/m²|(?:x\s?10\^?\d{1,2}|10\*\d+|10\^\d+)\s?/\s?[uµμmL]+|copies/m[lL]"
@@ -21,16 +21,25 @@ _LAB = re.compile(
     rf"(?<![\w/])(?P<name>{_NAME})\s*(?:,|:|=|\bof\b|\bwas\b|\bis\b|\bat\b)?\s*(?P<sign>[<>≤≥~])?\s*(?P<value>\d{{1,6}}(?:[.,]\d{{1,3}}(?!\d))?|\d{{1,3}}(?:,\d{{3}})+)\s*(?P<unit>{_UNIT})",
 )
 _BARE = re.compile(
-    rf"(?<![\w/])(?P<name>INR|pH|CD4|eGFR|QTc|TSH|HbA1c|GCS|MELD|Child-Pugh score|anion gap|HR|heart rate|LVEF|EF)\s*(?:,|:|=|of|was|is)?\s*(?P<sign>[<>])?\s*(?P<value>\d{{1,4}}(?:\.\d{{1,2}})?)(?![\w.]*\d)(?P<unit>)(?!\s*/\s*\d)",
+    r"(?<![\w/])(?P<name>INR|pH|CD4|eGFR|QTc|TSH|HbA1c|GCS|MELD|Child-Pugh score|anion gap|HR|heart rate|LVEF|EF)\s*(?:,|:|=|of|was|is)?\s*(?P<sign>[<>])?\s*(?P<value>\d{1,4}(?:\.\d{1,2})?)(?![\w.]*\d)(?P<unit>)(?!\s*/\s*\d)",
     re.IGNORECASE,
 )
 _TITER = re.compile(r"(?<![\w/])(?P<name>[A-Za-z][A-Za-z0-9 /-]{2,40}?)\s*,\s*(?P<value>1:\d{1,5}(?:\s+\w+)?)")
-_REFERENCE = re.compile(r"\(?\s*(?:reference (?:range|value|interval)|ref\.?|normal(?: range)?|nl)?[,:]?\s*(?:(?P<low>\d[\d.]*)\s*%?\s*(?:-|–|to)\s*(?P<high>\d[\d.]*)|<\s*(?P<below>\d[\d.]*))[^)]{0,40}\)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\(?\s*(?:reference (?:range|value|interval)|ref\.?|normal(?: range)?|nl)?[,:]?\s*(?:(?P<low>\d[\d.]*)\s*%?\s*(?:-|–|to)\s*(?P<high>\d[\d.]*)|<\s*(?P<below>\d[\d.]*))[^)]{0,40}\)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(rf"^\s*(?:\((?:[^()]{{0,20}}?)?|on\s+|,?\s{{2,}}|\t)?({DATE})", re.IGNORECASE)
 _BP = re.compile(r"\b(?:BP|blood pressure)\s*(?:of|was|is|:|=)?\s*(\d{2,3})\s*/\s*(\d{2,3})(?!\d)", re.IGNORECASE)
 _DRUG_DOSE = re.compile(r"(?:^|[^/\w])\d[\d.,]*\s*(?:mg|mcg|g|ml|units?|tablets?|caps?)\b(?!\s*/)", re.IGNORECASE)
-_LEADING = re.compile(r"^(?:the|her|his|their|and|with|latest|last|recent|serum|a|an|current|today|results?|labs?|bloods?|obs|values?|following|including|include|showed|noted|for|T|O|on)\s+(?=\S)", re.IGNORECASE)
-_NOT_LAB = re.compile(r"^(?:reference (?:range|value|interval)|ref|normal(?: range)?|weight|wt|height|ht|from|for|to|per|multiply by|by|range|value|age|aged|dose|max|up|about|over|x|on|at|in|every|of|and|or|with|times|born|last|since|EF)$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|her|his|their|and|with|latest|last|recent|serum|a|an|current|today|results?|labs?|bloods?|obs|values?|following|including|include|showed|noted|for|T|O|on)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NOT_LAB = re.compile(
+    r"^(?:reference (?:range|value|interval)|ref|normal(?: range)?|weight|wt|height|ht|from|for|to|per|multiply by|by|range|value|age|aged|dose|max|up|about|over|x|on|at|in|every|of|and|or|with|times|born|last|since|EF)$",
+    re.IGNORECASE,
+)
 
 
 def _float(text: str) -> float | None:
@@ -44,7 +53,15 @@ def _unit_code(written: str) -> str | None:
     unit = re.sub(r"\s+", "", unit)
     unit = re.sub(r"/min/1[.,]73m(?:\^?2)", "/min/{1.73_m2}", unit, flags=re.IGNORECASE)
     unit = re.sub(r"^x?10\^?(\d{1,2})/", r"10*\1/", unit)
-    fixed = {"mmHg": "mm[Hg]", "msec": "ms", "bpm": "/min", "mL/min/{1.73_m2}": "mL/min/{1.73_m2}", "U": "[U]", "cells/uL": "{cells}/uL", "copies/mL": "{copies}/mL"}
+    fixed = {
+        "mmHg": "mm[Hg]",
+        "msec": "ms",
+        "bpm": "/min",
+        "mL/min/{1.73_m2}": "mL/min/{1.73_m2}",
+        "U": "[U]",
+        "cells/uL": "{cells}/uL",
+        "copies/mL": "{copies}/mL",
+    }
     unit = fixed.get(unit, unit)
     return re.sub(r"^(m|u|k)?IU/", r"\1[IU]/", unit)
 
@@ -104,7 +121,9 @@ def _titers(text: str, number: int, start: int, fallback: date | None) -> Iterat
     for m in _TITER.finditer(text):
         name = _name(m["name"])
         if name:
-            yield Observation(name, text_value=m["value"], when=fallback, place=Place(line=number, span=(start + m.start(), start + m.end())))
+            yield Observation(
+                name, text_value=m["value"], when=fallback, place=Place(line=number, span=(start + m.start(), start + m.end()))
+            )
 
 
 def read_results(lines: Iterable[Line], fallback: date | None) -> tuple[Observation, ...]:

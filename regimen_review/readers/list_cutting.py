@@ -12,6 +12,7 @@ from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
 from regimen_review.readers.status_written import status_written
 from regimen_review.regimen import Status
+import itertools
 
 NOT_AN_ENTRY = re.compile(
     r"^\W*unknown\W*$|^\W*(?:none|nil|n/?a|no (?:current |daily |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
@@ -21,7 +22,9 @@ NOT_AN_ENTRY = re.compile(
 )
 _NUMBERED_INLINE = re.compile(r"(?:(?<=[\s.;,:])|^)\(?(\d{1,2})[.)](?!\d)\s*(?=[A-Za-z?(])")
 _ITEM = re.compile(r"^\s*(?:[-–—*•·‣◦▪●+]\s*\S|\(?\d{1,3}[.)](?!\d)\s*\S|[a-z][.)]\s+\S|\[[ xX]?\]|☐|☑|\d{1,2}\s*[:–-]\s+[A-Za-z])")
-_SENTENCE = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+")
+_SENTENCE = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+"
+)
 LEAD_IN = re.compile(
     r"^(?P<lead>.{0,200}?\b(?:including|includes?|included|consist(?:s|ed|ing)? of|comprises?d?|such as|as follows|(?:scripts?|prescriptions?) for|(?:the )?following(?: medications?)?(?: for (?:her|his|their|the) \w+)?|except(?: for)?(?: the)?|other than|apart from|combined with"
     r"|(?:is|are|was|were|be|been|remains?|stays?|go(?:es)?|went|put|placed|started|maintained|'s)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+|back\s+|no longer\s+|going to\s+)*(?:on|taking|using|receiving|given|started on|treated with|go on)(?!\s+to\b)"
@@ -30,15 +33,27 @@ LEAD_IN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
 _ALL_OF_THEM = re.compile(r"^\W*(?:(?:he|she|patient) )?takes? (?:all|these|them|most|some of)\b", re.IGNORECASE)
-_WISH = re.compile(r"\b(?:desires?|would like|wants?|plans? to|going to|to be started|will (?:be )?(?:start\w*|begin|try))\b", re.IGNORECASE)
-_PAST_LEAD = re.compile(r"\b(?:was|were|had been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:desires?|would like|wants?|plans? to|going to|to be started|will (?:be )?(?:start\w*|begin|try))\b", re.IGNORECASE
+)
+_PAST_LEAD = re.compile(
+    r"\b(?:was|were|had been) (?:previously |formerly )?(?:on|taking|using)\b|no longer (?:on|taking|using)|used to take|(?:he|she|they|patient) took",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|this|that|these|those|there|her|his|their|patient|the|please|note|call|if|as|when|according|husband|wife|mother|father|daughter|son|family|dr|discussed|return|follow|apparently|takes? all|all of|some of|most|continues?|however|otherwise|who|which)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_INSTRUCTION = re.compile(r"^\W*(?:call|return|follow|please|if|discussed|contact|notify|diet|activity|weight|instructed|avoid|resume (?:home|all|regular)|continue to do|note)\b", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"^\W*(?:call|return|follow|please|if|discussed|contact|notify|diet|activity|weight|instructed|avoid|resume (?:home|all|regular)|continue to do|note)\b",
+    re.IGNORECASE,
+)
 _CREDENTIAL = re.compile(r"\b(?:MD|M\.D\.|DO|NP|PA-C|RN|FNP)\W*$")
-_NEXT_DRUG = re.compile(r"\s+(?!(?:Starting|Until|Take|Disp|For|Normal|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Start|Stop|PRN|Refill|Indication|With|Then|And|Until)\w*\b)[A-Z][a-z][\w-]{2,}(?:\s[A-Z][\w-]+){0,2}\s+\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml|units?|tabs?|caps?|puffs?)\b")
+_EMPTY_PIECE = re.compile(r"\W*(?:also|and|plus|then|additionally|currently|presently)?\W*", re.IGNORECASE)
+_EXCUSE = re.compile(r"\W*(?:although|but|however|because|which|who)\b", re.IGNORECASE)
+_NEXT_DRUG = re.compile(
+    r"\s+(?!(?:Starting|Until|Take|Disp|For|Normal|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Start|Stop|PRN|Refill|Indication|With|Then|And|Until)\w*\b)[A-Z][a-z][\w-]{2,}(?:\s[A-Z][\w-]+){0,2}\s+\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml|units?|tabs?|caps?|puffs?)\b"
+)
 _COMMENT = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|chewable|medication\b|usage|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
     re.IGNORECASE,
@@ -47,9 +62,18 @@ _FILLER = re.compile(
     r"\b(?:and|or|then|to|of|the|a|an|on|in|at|with|for|by|each|take|takes|taking|taken|use|apply|tabs?|tablets?|caps?|capsules?|dose|doses|times?|days?|weeks?|time|total|about|approximately|up|per|only|usually|slow|push|as|directed|tolerated|other|needed|food|water|meals?|bolus|dr|hs|po|continuous|mouth|loose|regular|more|less|than|next|breakfast|lunch|tea|supper|dinner|noon|morning|evening|night|bed|additional|remaining|rest)\b|[\W\d_]+",
     re.IGNORECASE,
 )
-_NUTRIENT = re.compile(r"^\W*(?:calcium|vitamins? [a-ek]\w*|vit\.? [a-ek]\w*|magnesium|zinc|iron|glucosamine|chondroitin|d3?|caltrate|os-?cal|lutein|potassium|docusate|senna)\b", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"^\W*(?:(?:and|also|plus|then|some|generic|or|will|to|is|he|she|they|continues?|taking|take|on|her|his|the|an?|one|two|of|resumes?|baby|adult|coated)\b\s*)*", re.IGNORECASE)
-_AND = re.compile(r"(?P<list>\s+and\s+(?:several|various|multiple|other|some|many)\b[^,;]{0,60}?\b(?:including|such as)\s+(?:an?\s+)?)|\s+(?P<or>or)\s+|\s+(?:and|&|as well as|along with|plus|together with)\s+", re.IGNORECASE)
+_NUTRIENT = re.compile(
+    r"^\W*(?:calcium|vitamins? [a-ek]\w*|vit\.? [a-ek]\w*|magnesium|zinc|iron|glucosamine|chondroitin|d3?|caltrate|os-?cal|lutein|potassium|docusate|senna)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"^\W*(?:(?:and|also|plus|then|some|generic|or|will|to|is|he|she|they|continues?|taking|take|on|her|his|the|an?|one|two|of|resumes?|baby|adult|coated)\b\s*)*",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"(?P<list>\s+and\s+(?:several|various|multiple|other|some|many)\b[^,;]{0,60}?\b(?:including|such as)\s+(?:an?\s+)?)|\s+(?P<or>or)\s+|\s+(?:and|&|as well as|along with|plus|together with)\s+",
+    re.IGNORECASE,
+)
 _GROUP_LABEL = re.compile(r"^([A-Z][A-Za-z /&,'-]{1,40}):\s+(?=\S)")
 
 
@@ -83,7 +107,7 @@ def _numbered_pieces(text: str) -> list[str]:
     if len(rising) < 2:
         return [text]
     cuts = [0, *(p for p, _ in rising), len(text)]
-    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [text[a:b].strip() for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
 
 
 def _continues(previous: str, line: str, itemised: bool) -> bool:
@@ -94,7 +118,9 @@ def _continues(previous: str, line: str, itemised: bool) -> bool:
     first = line.lstrip()[:1]
     indented = len(line) - len(line.lstrip())
     if itemised:
-        return _ITEM.match(previous) is not None and (first.islower() or (indented > len(previous) - len(previous.lstrip()) and indented > 0))
+        return _ITEM.match(previous) is not None and (
+            first.islower() or (indented > len(previous) - len(previous.lstrip()) and indented > 0)
+        )
     return len(previous) > 70 and (first.islower() or first.isdigit()) and not previous.rstrip().endswith((".", ";"))
 
 
@@ -113,7 +139,7 @@ def items(lines: Iterable[Line]) -> list[Item]:
         pieces = _numbered_pieces(text)
         for piece in pieces:
             marked = len(pieces) > 1 or bool(_ITEM.match(piece))
-            paragraph = _is_paragraph(piece) or (len(written) <= 2 and _AND.search(piece) is not None)  # noqa: PLR2004
+            paragraph = _is_paragraph(piece) or (len(written) <= 2 and _AND.search(piece) is not None)
             found.append(Item(without_bullet(piece).strip(), number, not marked and paragraph))
     return found
 
@@ -142,7 +168,7 @@ def _without_denial(sentence: str) -> str:
     if not NOT_AN_ENTRY.match(sentence):
         return sentence
     but = re.search(r"(?:,\s*(?:but|however|except)|\b(?:except|other than|apart from|including|include[sd]?)\b)", sentence, re.IGNORECASE)
-    return sentence[but.start() :].lstrip(" ,") if but and len(sentence) - but.end() > 3 else ""  # noqa: PLR2004
+    return sentence[but.start() :].lstrip(" ,") if but and len(sentence) - but.end() > 3 else ""
 
 
 def _ended(lead: str, run_in: bool) -> bool:
@@ -163,7 +189,9 @@ class _Cutter:
 
     def _named(self, text: str) -> bool:
         stripped = _BEFORE_NAME.sub("", text, count=1)
-        return self._known.starts_with_name(stripped) or self._known.starts_with_name(stripped[lead_length(stripped, scan(stripped)) :].lstrip(" ,.;:"))
+        return self._known.starts_with_name(stripped) or self._known.starts_with_name(
+            stripped[lead_length(stripped, scan(stripped)) :].lstrip(" ,.;:")
+        )
 
     def _begins_entry(self, fragment: str, run_in: bool) -> bool:
         if sig_only(fragment):
@@ -175,7 +203,11 @@ class _Cutter:
         if run_in:
             return True
         tokens = scan(fragment)
-        return bool(tokens) and tokens[0].kind in {"amount", "ratio", "pieces"} and bool(re.search(r"[A-Za-z]{4}", fragment[: tokens[0].start]))
+        return (
+            bool(tokens)
+            and tokens[0].kind in {"amount", "ratio", "pieces"}
+            and bool(re.search(r"[A-Za-z]{4}", fragment[: tokens[0].start]))
+        )
 
     def _and_parts(self, fragment: str, run_in: bool) -> list[str]:
         parts: list[str] = []
@@ -210,7 +242,7 @@ class _Cutter:
         if tokens and tokens[-1].kind in {"indication", "prn"} and tokens[-1].value and tokens[-1].end >= len(left.rstrip()):
             return False
         directed = any(t.kind in {"amount", "ratio", "pieces", "schedule", "prn"} for t in tokens)
-        if len(left.split()) > 14:  # noqa: PLR2004
+        if len(left.split()) > 14:
             return False
         return directed or (self._named(left) and len(right.split()) <= 4) or (not self._known.available and len(right.split()) <= 4)
 
@@ -218,12 +250,10 @@ class _Cutter:
         """The entries of one sentence as texts; what only adds to an entry is joined to it."""
         entries: list[str] = []
         for comma_part in _comma_parts(sentence):
-            for part in self._and_parts(comma_part, run_in):
-                if re.fullmatch(r"\W*(?:also|and|plus|then|additionally|currently|presently)\W*", part, re.IGNORECASE):
+            for piece in self._and_parts(comma_part, run_in):
+                if _EMPTY_PIECE.fullmatch(piece) or (not entries and _EXCUSE.match(piece) and LEAD_IN.match(piece) is None):
                     continue
-                if not entries and re.match(r"\W*(?:although|but|however|because|which|who)\b", part, re.IGNORECASE) and LEAD_IN.match(part) is None:
-                    continue
-                part = self._after_comment(part)
+                part = self._after_comment(piece)
                 if entries and not self._begins_entry(part, run_in):
                     entries[-1] = f"{entries[-1]}, {part}"
                 else:
@@ -242,8 +272,16 @@ class _Cutter:
         cuts = [0]
         for token in scan(entry):
             rest = entry[token.end :]
-            ends = token.kind in {"schedule", "prn"} or (token.kind == "route" and re.fullmatch(r"(?:iv|im|po|sc|p\.o\.|i\.v\.|i\.m\.)", entry[token.start : token.end], re.IGNORECASE))
-            if ends and token.start > cuts[-1] and re.match(r"\s+[A-Z]", rest) and (self._known.prefix_length(rest.strip()) > 3 or _NEXT_DRUG.match(rest)):  # noqa: PLR2004
+            ends = token.kind in {"schedule", "prn"} or (
+                token.kind == "route"
+                and re.fullmatch(r"(?:iv|im|po|sc|p\.o\.|i\.v\.|i\.m\.)", entry[token.start : token.end], re.IGNORECASE)
+            )
+            if (
+                ends
+                and token.start > cuts[-1]
+                and re.match(r"\s+[A-Z]", rest)
+                and (self._known.prefix_length(rest.strip()) > 3 or _NEXT_DRUG.match(rest))
+            ):
                 cuts.append(token.end)
         return [entry[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(entry)], strict=True)]
 
@@ -272,7 +310,11 @@ class _Cutter:
         return replace(entry, text=f"{entry.text} {sentence}") if sig_only(sentence) else entry
 
     def _opens(self, sentence: str) -> bool:
-        return self._named(sentence) or LEAD_IN.match(sentence) is not None or (not _PERSON.match(sentence) and self._begins_entry(sentence, run_in=False))
+        return (
+            self._named(sentence)
+            or LEAD_IN.match(sentence) is not None
+            or (not _PERSON.match(sentence) and self._begins_entry(sentence, run_in=False))
+        )
 
     def _sentence_entries(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
         lead = None if self._known.starts_with_name(sentence) else self._lead(sentence)
@@ -316,7 +358,7 @@ class _Cutter:
     def _mentions(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
         """Known names in a sentence that is no list (``Orthopaedics gave Kenalog 40 mg/mL``)."""
         spans = self._known.mentions(sentence)
-        if len(spans) > 1 and len(_comma_parts(sentence[spans[0][0] :])) > 2:  # noqa: PLR2004
+        if len(spans) > 1 and len(_comma_parts(sentence[spans[0][0] :])) > 2:
             for text in self.sentence(sentence[spans[0][0] :], run_in=True):
                 yield Entry(text, item.line, heading=status)
             return
@@ -329,7 +371,7 @@ class _Cutter:
     def _without_label(self, text: str) -> str:
         """``HIV: Symtuza one tablet``: a group's label goes, a drug's name (``Clozaril: 150 mg mane``) stays."""
         m = _GROUP_LABEL.match(text)
-        if m is None or self._named(m[1]) or sig_only(text[m.end() :].split(",")[0]):
+        if m is None or self._named(m[1]) or sig_only(text[m.end() :].split(",", maxsplit=1)[0]):
             return text
         tokens = scan(text[m.end() :])
         return text if tokens and tokens[0].start == 0 and tokens[0].kind in {"amount", "ratio", "pieces", "schedule"} else text[m.end() :]

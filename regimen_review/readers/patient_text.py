@@ -17,42 +17,80 @@ _AGE = re.compile(
     r"|\bag(?:e|ed)\s*:?\s*(\d{1,3})\b(?!\s*(?:mg|months))",
     re.IGNORECASE,
 )
-_SEX_WORD = re.compile(r"\b(?:sex|gender)\s*:?\s*(female|male|[FM])\b|(?<=[,\s(])(female|male|woman|man|lady|gentleman)(?=[,\s.;)])", re.IGNORECASE)
+_SEX_WORD = re.compile(
+    r"\b(?:sex|gender)\s*:?\s*(female|male|[FM])\b|(?<=[,\s(])(female|male|woman|man|lady|gentleman)(?=[,\s.;)])", re.IGNORECASE
+)
 _SEX_LETTER = re.compile(r",\s*([MF])\s*,|\b\d{1,3}\s?([MF])\b")
 _PRONOUN = re.compile(r"\b(she|her|he|his|him)\b", re.IGNORECASE)
 _MR = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\b\.?\s+[A-Z]")
 _BORN = re.compile(rf"\b(?:DOB|D\.O\.B\.?|born|date of birth|birth ?date|geb\.?)\s*(?:on)?\s*:?\s*({DATE})", re.IGNORECASE)
 _BORN_BARE = re.compile(rf"(?:\b\d{{1,3}}\s?(?:y|yo|yrs?|years?)\b|[MF],)\s*[,(]*\s*\(?({DATE})\)?", re.IGNORECASE)
 _BORN_NAME = re.compile(r"\b[A-Z][a-z]+\s+[A-Z][a-z]+\s+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
-_WEIGHT = re.compile(r"(?:(?:\bweight|\bwt|\bweighs|\bweighing)\s*(?:is|of|:|=)?\s*)?(?<![\w./])(\d{1,3}(?:[.,]\d{1,2})?)\s?(kgs?|kilograms?|lbs?|pounds)\b(?!\s*/)", re.IGNORECASE)
-_HEIGHT = re.compile(r"(?:\bheight|\bht|\btall)\s*(?:is|of|:|=)?\s*(\d{2,3}(?:\.\d)?)\s?cm\b|(?<![\w.])(1\d{2})\s?cm\b(?=[,;. ]*(?:tall|BMI|\d{2,3}\s?kg|$))|(?:\bheight|\bht)\s*:?\s*([12]\.\d{2})\s?m\b", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"(?:(?:\bweight|\bwt|\bweighs|\bweighing)\s*(?:is|of|:|=)?\s*)?(?<![\w./])(\d{1,3}(?:[.,]\d{1,2})?)\s?(kgs?|kilograms?|lbs?|pounds)\b(?!\s*/)",
+    re.IGNORECASE,
+)
+_HEIGHT = re.compile(
+    r"(?:\bheight|\bht|\btall)\s*(?:is|of|:|=)?\s*(\d{2,3}(?:\.\d)?)\s?cm\b|(?<![\w.])(1\d{2})\s?cm\b(?=[,;. ]*(?:tall|BMI|\d{2,3}\s?kg|$))|(?:\bheight|\bht)\s*:?\s*([12]\.\d{2})\s?m\b",
+    re.IGNORECASE,
+)
 _NONE_KNOWN = re.compile(
     r"\bnkd?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
     re.IGNORECASE,
 )
-_UNSAID = re.compile(r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE)
-_REACTION = re.compile(r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+)$", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE
+)
+_REACTION = re.compile(
+    r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+)$",
+    re.IGNORECASE,
+)
 _ALLERGY_LEAD = re.compile(
     r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
     (r"anaphyla|angio-?oedema|angioedema|urticari|hives|rash|itch|bronchospasm|wheez|swell|allerg|stevens|dress\b|pruri", "allergy"),
-    (r"nausea|vomit|gi upset|stomach|diarrh|hallucinat|confus|cough|dizz|constipat|headache|intoleran|hearing loss|cramp|myalgia|side effect", "intolerance"),
+    (
+        r"nausea|vomit|gi upset|stomach|diarrh|hallucinat|confus|cough|dizz|constipat|headache|intoleran|hearing loss|cramp|myalgia|side effect",
+        "intolerance",
+    ),
 )
 _SEVERE = re.compile(r"anaphyla|severe|angio-?o?edema|intensive care|stevens|life-?threat|shock|bronchospasm|airway", re.IGNORECASE)
-_NEGATED_CONDITION = re.compile(r"^\W*(?:no\b|none|nil|denies|negative|not |unremarkable|as above|see |refer|unknown|non-?contributory|noncontributory)", re.IGNORECASE)
+_NEGATED_CONDITION = re.compile(
+    r"^\W*(?:no\b|none|nil|denies|negative|not |unremarkable|as above|see |refer|unknown|non-?contributory|noncontributory)", re.IGNORECASE
+)
 _LETTERED = re.compile(r"(?:^|\s{2,})\(?(?:[a-z]|\d{1,2})[.)]\s+")
 _PAST = re.compile(r"\b(?:resolved|history of|h/o|previous|past|status post|s/p|remission|treated in)\b", re.IGNORECASE)
-_PREGNANT = re.compile(r"(?<!not )(?<!non-)\b(?:is |currently )?pregnant\b(?! ?\?)|\b\d{1,2} weeks'? (?:gestation|pregnant)|\bgravid\b|\bgestation(?:al age)?\b", re.IGNORECASE)
-_NOT_PREGNANT = re.compile(r"\bnot pregnant\b|\bpregnancy test (?:is |was )?negative|\bneg(?:ative)? (?:pregnancy|hcg)|\bhysterectomy\b|\bpost-?menopausal\b", re.IGNORECASE)
+_PREGNANT = re.compile(
+    r"(?<!not )(?<!non-)\b(?:is |currently )?pregnant\b(?! ?\?)|\b\d{1,2} weeks'? (?:gestation|pregnant)|\bgravid\b|\bgestation(?:al age)?\b",
+    re.IGNORECASE,
+)
+_NOT_PREGNANT = re.compile(
+    r"\bnot pregnant\b|\bpregnancy test (?:is |was )?negative|\bneg(?:ative)? (?:pregnancy|hcg)|\bhysterectomy\b|\bpost-?menopausal\b",
+    re.IGNORECASE,
+)
 _BREAST = re.compile(r"(?<!not )\b(?:breast-?feeding|lactating|nursing (?:her|a|an) (?:baby|infant))\b", re.IGNORECASE)
-_SMOKER = re.compile(r"\b(?:current(?:ly)? smok|smok(?:es|ing)\b|smoker\b|tobacco (?:use|abuse)|cigarettes|packs? (?:a|per) day|\d+\s?/\s?day until)", re.IGNORECASE)
-_NONSMOKER = re.compile(r"\bnon-?smok|never smok|does not smoke|no (?:history of )?(?:tobacco|smok)|denies (?:any )?(?:tobacco|smok)|doesn't smoke", re.IGNORECASE)
+_SMOKER = re.compile(
+    r"\b(?:current(?:ly)? smok|smok(?:es|ing)\b|smoker\b|tobacco (?:use|abuse)|cigarettes|packs? (?:a|per) day|\d+\s?/\s?day until)",
+    re.IGNORECASE,
+)
+_NONSMOKER = re.compile(
+    r"\bnon-?smok|never smok|does not smoke|no (?:history of )?(?:tobacco|smok)|denies (?:any )?(?:tobacco|smok)|doesn't smoke",
+    re.IGNORECASE,
+)
 _EXSMOKER = re.compile(r"\b(?:ex-?smok|former(?:ly)? smok|quit smoking|stopped smoking|previous(?:ly)? smok)", re.IGNORECASE)
-_JUST_STOPPED = re.compile(r"smok[^.\n]{0,60}(?:until admission|now 0|stopped (?:on admission|last week|yesterday|this month)|since admission)", re.IGNORECASE)
-_HEAVY = re.compile(r"\b(?:alcohol (?:dependen|abuse|use disorder|misuse)|alcoholi[cs]|heavy (?:drink|alcohol)|drinks? (?:[4-9]|[1-9]\d)[-–to \d]* (?:units|drinks|beers)[^.\n]{0,20}(?:day|night|daily)|drinks heavily)", re.IGNORECASE)
-_NO_ALCOHOL = re.compile(r"\b(?:no alcohol|denies (?:any )?alcohol|does not drink|teetotal|non-?drinker|no (?:history of )?(?:ethanol|etoh)|abstinent)", re.IGNORECASE)
+_JUST_STOPPED = re.compile(
+    r"smok[^.\n]{0,60}(?:until admission|now 0|stopped (?:on admission|last week|yesterday|this month)|since admission)", re.IGNORECASE
+)
+_HEAVY = re.compile(
+    r"\b(?:alcohol (?:dependen|abuse|use disorder|misuse)|alcoholi[cs]|heavy (?:drink|alcohol)|drinks? (?:[4-9]|[1-9]\d)[-–to \d]* (?:units|drinks|beers)[^.\n]{0,20}(?:day|night|daily)|drinks heavily)",
+    re.IGNORECASE,
+)
+_NO_ALCOHOL = re.compile(
+    r"\b(?:no alcohol|denies (?:any )?alcohol|does not drink|teetotal|non-?drinker|no (?:history of )?(?:ethanol|etoh)|abstinent)",
+    re.IGNORECASE,
+)
 
 
 def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
@@ -77,7 +115,15 @@ def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
 def _years(text: str) -> tuple[float | None, re.Match[str] | None]:
     for m in _AGE.finditer(text):
         years = float(m[1] or m[3])
-        if years <= 120 and not re.match(r"\s*(?:history|ago|smok|pack|duration)", text[m.end() :]) and not re.search(r"(?:for|over|past|last|mother|father|brother|sister|son|daughter|husband|wife)\s*(?:the\s*)?(?:past\s*|last\s*)?$", text[: m.start()], re.IGNORECASE):
+        if (
+            years <= 120
+            and not re.match(r"\s*(?:history|ago|smok|pack|duration)", text[m.end() :])
+            and not re.search(
+                r"(?:for|over|past|last|mother|father|brother|sister|son|daughter|husband|wife)\s*(?:the\s*)?(?:past\s*|last\s*)?$",
+                text[: m.start()],
+                re.IGNORECASE,
+            )
+        ):
             return years, m
     return None, None
 
@@ -121,7 +167,11 @@ def _named_allergies(sentence: str) -> list[str]:
     parts = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?=[A-Za-z]+(?:\s|,|$|\.))(?![^()]*\))", sentence)
     named: list[str] = []
     for part in parts:
-        if named and re.match(r"^(?:nausea|vomiting|itch\w*|was |is |in |which|with|rash|hives|swelling|when|urticaria|but|she|he|reaction|causing|severe)", part.strip(), re.IGNORECASE):
+        if named and re.match(
+            r"^(?:nausea|vomiting|itch\w*|was |is |in |which|with|rash|hives|swelling|when|urticaria|but|she|he|reaction|causing|severe)",
+            part.strip(),
+            re.IGNORECASE,
+        ):
             named[-1] += ", " + part.strip()
         elif part.strip():
             named.append(part.strip())
@@ -175,7 +225,13 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
     text_of: list[tuple[str, int]] = []
     for line in lines:
         wrapped = text_of and len(text_of[-1][0]) > 70 and not re.match(r"\s*(?:[-*•]|\d+[.)])", line.text)
-        if text_of and line.text.strip() and (wrapped or line.text.startswith((" ", "\t"))) and not _LETTERED.match(line.text.strip()) and not re.match(r"\s*[-*•\d]", line.text):
+        if (
+            text_of
+            and line.text.strip()
+            and (wrapped or line.text.startswith((" ", "\t")))
+            and not _LETTERED.match(line.text.strip())
+            and not re.match(r"\s*[-*•\d]", line.text)
+        ):
             text_of[-1] = (f"{text_of[-1][0]} {line.text.strip()}", text_of[-1][1])
         elif line.text.strip():
             text_of.append((line.text.strip(), line.number))
@@ -183,8 +239,17 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
     for text, number in text_of:
         for part in _condition_parts(text):
             clean = re.sub(r"^\s*(?:[-*•]+|\(?(?:\d{1,2}|[a-z])[.)])\s*", "", part).strip(" .,;:")
-            if 2 <= len(clean) <= 160 and re.search(r"[A-Za-z]{2}", clean) and not _NEGATED_CONDITION.match(clean) and not clean.startswith("?"):
-                found.append(Condition(clean, active=not re.search(r"\bresolved\b", clean, re.IGNORECASE), onset=_onset(clean), place=Place(line=number)))
+            if (
+                2 <= len(clean) <= 160
+                and re.search(r"[A-Za-z]{2}", clean)
+                and not _NEGATED_CONDITION.match(clean)
+                and not clean.startswith("?")
+            ):
+                found.append(
+                    Condition(
+                        clean, active=not re.search(r"\bresolved\b", clean, re.IGNORECASE), onset=_onset(clean), place=Place(line=number)
+                    )
+                )
     return tuple(found)
 
 

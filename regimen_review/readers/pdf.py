@@ -42,6 +42,6 @@ def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     except (PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError, AssertionError):
         raise UserError("The PDF is damaged and cannot be read.", file=name) from None
     text = "\n".join(pages)
-    if len(text.strip()) < 3:  # noqa: PLR2004
+    if len(text.strip()) < 3:
         raise UserError("The PDF holds no text (a scan or a picture); type the list or paste its text.", file=name)
     return text, tuple(left_out)

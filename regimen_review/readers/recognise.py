@@ -28,7 +28,7 @@ def read_content(content: bytes, name: str, vocabulary: Vocabulary | None) -> Me
         raise UserError("The file is empty.", file=name)
     if content.startswith((b"PK\x03\x04", _OLE)):
         # imported here: a spreadsheet is rare, and its library costs start-up time
-        from regimen_review.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+        from regimen_review.readers.spreadsheet import read_spreadsheet
 
         return read_spreadsheet(content, name, vocabulary)
     if b"%PDF-" in content[:1024]:
@@ -37,7 +37,7 @@ def read_content(content: bytes, name: str, vocabulary: Vocabulary | None) -> Me
 
 
 def _read_pdf(content: bytes, name: str, vocabulary: Vocabulary | None) -> MedicationList:
-    from regimen_review.readers.pdf import text_of_pdf  # noqa: PLC0415  (pdfplumber costs start-up time)
+    from regimen_review.readers.pdf import text_of_pdf
 
     text, left_out = text_of_pdf(content, name)
     found = read_written(text, name, vocabulary)

@@ -70,7 +70,9 @@ _ANY_FIXED = re.compile("|".join(f"(?:{p})" for p, _ in _FIXED), re.IGNORECASE)
 """Asked first: most names hold no schedule at all."""
 _UNIT = r"(hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|mo|years?|minutes?|mins?)"
 _RANGE = rf"({COUNT})(?:\s*(?:-|–|to|or)\s*({COUNT}))?"
-_EVERY = re.compile(rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE)
+_EVERY = re.compile(
+    rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE
+)
 _EVERY_BARE = re.compile(r"(?<![\w.])q\.?\s?(\d{1,2})(?:\s?-\s?\d{1,2})?(?![\w.]*\d)\.?(?!\s*(?:h|d|w|m|a\.?m|p\.?m))", re.IGNORECASE)
 """``q.8`` without its unit means hours."""
 _HOURLY = re.compile(rf"(?<![\w.]){_RANGE}(?:[\s-]*(?=h)|-)(hour|hr|h|week|month)ly(?![a-z])", re.IGNORECASE)
@@ -78,13 +80,22 @@ _TIMES_PER = re.compile(
     rf"{_RANGE}\s*(?:-\s*)?(?:x|×|times?)\s*(?:/|a|an|per|each|every|in (?:a|the))?\s*(day|d|daily|week|weekly|wk|month|monthly|hour|hr|24\s*h(?:ours)?|24\s*hours)\b",
     re.IGNORECASE,
 )
-_ONCE_TWICE = re.compile(r"(once|twice|thrice)(?:\s*(?:to|or)\s*(twice|thrice|three times|two times))?\s*(?:a|per|each|every)?\s*(daily|day|weekly|week|monthly|month)\b", re.IGNORECASE)
-_TO_TIMES = re.compile(rf"({COUNT}|once|twice)\s*(?:to|or|-)\s*({COUNT}|twice)\s*times?\s*(?:a\s*|per\s*|each\s*)?(daily|day|weekly|week)\b", re.IGNORECASE)
+_ONCE_TWICE = re.compile(
+    r"(once|twice|thrice)(?:\s*(?:to|or)\s*(twice|thrice|three times|two times))?\s*(?:a|per|each|every)?\s*(daily|day|weekly|week|monthly|month)\b",
+    re.IGNORECASE,
+)
+_TO_TIMES = re.compile(
+    rf"({COUNT}|once|twice)\s*(?:to|or|-)\s*({COUNT}|twice)\s*times?\s*(?:a\s*|per\s*|each\s*)?(daily|day|weekly|week)\b", re.IGNORECASE
+)
 _SLASH_DAY = re.compile(rf"(?<![\d/.])({COUNT})\s?(?:x\s?)?/\s?(d|day|24\s?h|wk|week)\b(?!\w)", re.IGNORECASE)
 _GRID = re.compile(r"(?<![\d.,/-])(\d|½|1/2|0[.,]5)-(\d|½|1/2|0[.,]5)-(\d|½|1/2|0[.,]5)(?:-(\d|½|1/2|0[.,]5))?(?![\d.,/-])")
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[:.]\d{2})?"
-_CLOCK_H = re.compile(rf"(?<![\d/.-])({_CLOCK}(?:\s*[-,/]\s*{_CLOCK}){{1,7}})\s*h(?:rs|ours)?\b|(?<![\d/.-])at\s+((?:[01]?\d|2[0-3]):\d{{2}})\b|(?<![\d/.-])((?:[01]\d|2[0-3]|1\d))\s+h\b(?!\w)")
-_AM_PM = re.compile(r"(?<![\d/.])(\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?(?:\s*(?:,|/|and|&)\s*\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?)*)", re.IGNORECASE)
+_CLOCK_H = re.compile(
+    rf"(?<![\d/.-])({_CLOCK}(?:\s*[-,/]\s*{_CLOCK}){{1,7}})\s*h(?:rs|ours)?\b|(?<![\d/.-])at\s+((?:[01]?\d|2[0-3]):\d{{2}})\b|(?<![\d/.-])((?:[01]\d|2[0-3]|1\d))\s+h\b(?!\w)"
+)
+_AM_PM = re.compile(
+    r"(?<![\d/.])(\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?(?:\s*(?:,|/|and|&)\s*\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?)*)", re.IGNORECASE
+)
 _DAY_NAMES = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?"
 _WEEKDAYS = re.compile(
     rf"(?<!\w)(?:on\s+|every\s+|each\s+)?({_DAY_NAMES}(?:\s*(?:,\s*and|,|/|-(?=\w{{3}})|and|&|\+)\s*{_DAY_NAMES})*)(?!\w)", re.IGNORECASE

@@ -8,6 +8,7 @@ from typing import Literal
 
 from regimen_review.readers.status_written import status_of_heading
 from regimen_review.regimen import Status
+import itertools
 
 SectionKind = Literal["medications", "allergies", "conditions", "results", "social", "other", "start"]
 
@@ -66,7 +67,9 @@ _STATUS_HEADING = re.compile(
     r"[\w\s,'()-]{0,40}$",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"^\s*(?:#+\s*|\*\*|\d{1,2}[.)]\s*|[-=*_]{2,}\s*)?(?P<h>[A-Za-z][^:=\n\t]{0,90}?)\s*(?:\*\*)?\s*:(?!\d)\s*(?:\*\*)?(?P<rest>.*)$")
+_COLON = re.compile(
+    r"^\s*(?:#+\s*|\*\*|\d{1,2}[.)]\s*|[-=*_]{2,}\s*)?(?P<h>[A-Za-z][^:=\n\t]{0,90}?)\s*(?:\*\*)?\s*:(?!\d)\s*(?:\*\*)?(?P<rest>.*)$"
+)
 _LETTER = re.compile(r"^\s*(?P<h>[SOAP])\s*[:)]\s+(?P<rest>.*)$")
 _SPACED = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?(?P<h>[A-Z][A-Z/&+ ]{1,40}?)\s{2,}(?P<rest>\S.*)$")
 _ALONE = re.compile(r"^\s*(?:#+\s*|\d{1,2}[.)]\s*|[-=*_]{2,}\s*)?(?P<h>[A-Za-z][A-Za-z0-9 /&,'’.()+-]{1,70}?)\s*[-=*_:#]*\s*$")
@@ -136,7 +139,7 @@ def _heading(line: str, inside: bool) -> tuple[str, SectionKind, str] | None:
 def _pieces(number: int, raw: str) -> list[Line]:
     """One line, cut where a new heading begins inside it."""
     cuts = [0, *(m.end() for m in _MIDLINE.finditer(raw)), len(raw)]
-    return [Line(raw[a:b], number, a) for a, b in zip(cuts, cuts[1:], strict=False) if a < b] or [Line("", number)]
+    return [Line(raw[a:b], number, a) for a, b in itertools.pairwise(cuts) if a < b] or [Line("", number)]
 
 
 @dataclass(slots=True)
@@ -156,7 +159,8 @@ class _Open:
 
 def _next(current: _Open, line: Line, done: list[Section]) -> _Open:
     """The section that a line without a heading belongs to: allergies and problems end at an empty line, a heading
-    with its entry on the same line ends with that line."""
+    with its entry on the same line ends with that line.
+    """
     if current.returns_to is not None and current.lines and not line.text.startswith("  "):
         done.append(current.closed())
         return _Open(current.returns_to.kind, current.returns_to.heading, current.returns_to.status)

@@ -43,7 +43,9 @@ _AMOUNT = re.compile(
     rf"{_NOT_IN_WORD}({DIGITS})(?:{TO}({DIGITS}))?\s?-?\s?({AMOUNT_WORDS})(?!\w)(?:\s?(?:/|\bper\b)\s?(?:kg\s?/\s?)?({DIGITS})?\s?({_PER})(?!\w))?",
     re.IGNORECASE,
 )
-_WORD_AMOUNT = re.compile(rf"(?<!\w)({COUNT})(?:{TO}({COUNT}))?\s+(teaspoon\w*|tablespoon\w*|units?|tsp|tbsp|gram|milligrams)(?!\w)", re.IGNORECASE)
+_WORD_AMOUNT = re.compile(
+    rf"(?<!\w)({COUNT})(?:{TO}({COUNT}))?\s+(teaspoon\w*|tablespoon\w*|units?|tsp|tbsp|gram|milligrams)(?!\w)", re.IGNORECASE
+)
 _RATIO = re.compile(
     rf"(?<![\w./-])(\d+(?:\.\d+)?)(?:\s*({AMOUNT_WORDS})?\s*(?:/|\bper\b|-(?=\d))\s*)(\d+(?:\.\d+)?)(?:\s*/\s*(\d+(?:\.\d+)?))?\s?({AMOUNT_WORDS})?(?![\w/])",
     re.IGNORECASE,
@@ -76,7 +78,10 @@ _DATE_TOKEN = re.compile(
     rf"(?:\b(?:since|from|started|starting|start|began|begun|on|until|till|through|to|stopped|ended|last dose|finished|completed|discontinued|dated?)\b(?:\s+(?:on|by \w+))?\s*:?\s*)?({DATE}|{DAY_MONTH}(?=\s*(?:$|[,;.)])))",
     re.IGNORECASE,
 )
-_SUPPLY = re.compile(r"disp(?:ense)?(?:d)?[-:\s]*#?\s*\d+\s*\w*|(?<!\w)#\s?\d{2,4}\b|(?<!\w)r-\d+\b|\brefills?:?\s*\d*|\bqty:?\s*\d+|\bquantity:?\s*\d+", re.IGNORECASE)
+_SUPPLY = re.compile(
+    r"disp(?:ense)?(?:d)?[-:\s]*#?\s*\d+\s*\w*|(?<!\w)#\s?\d{2,4}\b|(?<!\w)r-\d+\b|\brefills?:?\s*\d*|\bqty:?\s*\d+|\bquantity:?\s*\d+",
+    re.IGNORECASE,
+)
 _INDICATION = re.compile(
     r"(?<!\w)(?:used )?for (?!\d|the (?:next|last|past)|an? (?:additional|total|week|month|day)|approximately|about|now\b|up to|at least|use\b|another|one\b|two\b|three\b)"
     r"((?:[A-Za-z][\w/'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each|from\b|since\b)[\w/'’-]+){0,6})",
@@ -91,7 +96,9 @@ def _amounts(text: str) -> Iterator[Token]:
         if value is None or unit is None:
             continue
         quantity = Quantity(value, unit, read_number(m[2]) if m[2] else None)
-        yield Token("amount", m.start(), m.end(), Amount(quantity, m[5].lower() if m[5] else None, (read_number(m[4]) or 1.0) if m[4] else 1.0))
+        yield Token(
+            "amount", m.start(), m.end(), Amount(quantity, m[5].lower() if m[5] else None, (read_number(m[4]) or 1.0) if m[4] else 1.0)
+        )
     for m in _WORD_AMOUNT.finditer(text):
         value, unit = read_number(m[1]), amount_unit(m[3])
         if value is not None and unit is not None:

@@ -13,7 +13,8 @@ from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.columns import ColumnMapping
 from regimen_review.readers.decoding import clean
-from regimen_review.readers.table import MOST_ROWS, Table, listed, tabled
+from regimen_review.readers.table import MOST_ROWS, listed, tabled
+from regimen_review.readers.table_rows import Table
 
 _LARGEST_INSIDE = 300 * 1024 * 1024
 _HIGHEST_RATIO = 200
@@ -29,7 +30,7 @@ def _check_archive(content: bytes, name: str) -> None:
         raise UserError("The spreadsheet is damaged and cannot be opened.", file=name) from None
     unpacked = sum(e.file_size for e in entries)
     packed = max(1, sum(e.compress_size for e in entries))
-    if unpacked > _LARGEST_INSIDE or (unpacked > _SMALL and unpacked / packed > _HIGHEST_RATIO) or len(entries) > 5000:  # noqa: PLR2004
+    if unpacked > _LARGEST_INSIDE or (unpacked > _SMALL and unpacked / packed > _HIGHEST_RATIO) or len(entries) > 5000:
         raise UserError("The spreadsheet unpacks to far more than a list of medicines can hold; it was not opened.", file=name)
 
 
@@ -77,6 +78,8 @@ def table_of_sheet(content: bytes, name: str, mapping: ColumnMapping | None = No
     return next((t for t in tables if t.mapping.indices("name") and not t.mapping.unsure), tables[0])
 
 
-def read_spreadsheet(content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: ColumnMapping | None = None) -> MedicationList:
+def read_spreadsheet(
+    content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: ColumnMapping | None = None
+) -> MedicationList:
     """A spreadsheet -> the list it holds."""
     return listed(table_of_sheet(content, name, mapping), "xlsx", name, vocabulary)

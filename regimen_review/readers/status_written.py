@@ -18,7 +18,9 @@ _HOLD = re.compile(
     rf"{_NOT_NEGATED}(?:\bon hold\b|\bheld\b(?! responsible)|\bhold(?:ing)?\b(?! on\b)|\bwithheld\b|\bsuspended\b|\bpaused\b|temporarily (?:off|stopped|discontinued))",
     re.IGNORECASE,
 )
-_CANCELLED = re.compile(r"\bcancell?ed\b|\bvoided\b|\bentered in error\b|\brevoked\b|\bdo not (?:take|give|start|use|perform)\b", re.IGNORECASE)
+_CANCELLED = re.compile(
+    r"\bcancell?ed\b|\bvoided\b|\bentered in error\b|\brevoked\b|\bdo not (?:take|give|start|use|perform)\b", re.IGNORECASE
+)
 _NOT_TAKEN = re.compile(
     r"\b(?:refus(?:ed|es|ing)|declin(?:ed|es)|never (?:started|took|taken|filled)|not (?:currently )?(?:taking|taken|using|started)|does(?:n't| not) take|isn't taking|dont take|don't take"
     r"|did not (?:take|start|fill)|will not (?:re)?start|not to (?:be )?(?:take|start|restart))\b",
@@ -29,7 +31,10 @@ _PLANNED = re.compile(
     r"|start(?:ing)? (?:on|tomorrow|after|next)|pending start|proposed|consider(?:ing)? start|is going to go on|desires to be on)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:gave|given (?:on|x|once|in|at|by|today|iv|im|as a)|administered|received|single (?:dose|injection)|stat dose|stat\b|one[- ]off)\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:gave|given (?:on|x|once|in|at|by|today|iv|im|as a)|administered|received|single (?:dose|injection)|stat dose|stat\b|one[- ]off)\b",
+    re.IGNORECASE,
+)
 _NOT_CURRENT_HEADING = re.compile(
     r"\b(?:stopped|discontinued|crossed[- ]off|previous(?:ly)?|prior (?!to)|past(?!e)|former(?:ly)?|ceased|no longer|old\b|inactive|expired|finished|completed|ended|recently stopped|changed or stopped|earlier)",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ def delimiter_of(text: str) -> str | None:
     for delimiter in _DELIMITERS:
         for index, line in enumerate(lines[:_HEADER_WITHIN]):
             cells = next(csv.reader([line], delimiter=delimiter), [])
-            if len(cells) < 2 or not looks_like_header(cells) or any(len(c) > 60 for c in cells):  # noqa: PLR2004
+            if len(cells) < 2 or not looks_like_header(cells) or any(len(c) > 60 for c in cells):
                 continue
             following = [next(csv.reader([x], delimiter=delimiter), []) for x in lines[index + 1 : index + 12]]
             fitting = sum(abs(len(f) - len(cells)) <= max(1, len(cells) // 4) for f in following)
@@ -58,7 +58,8 @@ def _records(text: str, delimiter: str, name: str) -> list[tuple[list[str], int]
 
 def _divided(records: list[tuple[list[str], int]]) -> tuple[list[str], list[tuple[list[str], int]]]:
     """(header, rows). Rows above the header (a title, a patient's name) are passed over; without a header the
-    columns get numbers."""
+    columns get numbers.
+    """
     for index, (row, _) in enumerate(records[:_HEADER_WITHIN]):
         if looks_like_header(row):
             return row, [r for r in records[index + 1 :] if r[0] != row]

@@ -24,7 +24,14 @@ from regimen_review.readers.status_written import status_written
 from regimen_review.readers.units import dose_unit
 from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
 
-_CODE_SYSTEMS = (("rxnorm", r"rx|drug_source_value"), ("ndc", r"ndc"), ("atc", r"atc"), ("snomed", r"snomed|sct"), ("dm+d", r"dm\+?d"), ("cvx", r"cvx"))
+_CODE_SYSTEMS = (
+    ("rxnorm", r"rx|drug_source_value"),
+    ("ndc", r"ndc"),
+    ("atc", r"atc"),
+    ("snomed", r"snomed|sct"),
+    ("dm+d", r"dm\+?d"),
+    ("cvx", r"cvx"),
+)
 _STATUS: tuple[tuple[str, Status], ...] = (
     (r"^(?:n|no|false|0|inactive|stopped|discontinued|ended|past|expired|old|former)\b|no longer", "stopped"),
     (r"^(?:completed|finished)", "completed"),
@@ -60,7 +67,7 @@ def months_come_first(rows: Iterable[Sequence[str]], mapping: ColumnMapping) -> 
     indices = [*mapping.indices("start"), *mapping.indices("stop")]
     cells = [row[i] for row in rows for i in indices if i < len(row)]
     pairs = [(int(m[1]), int(m[2])) for m in (re.match(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}", c) for c in cells) if m]
-    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)  # noqa: PLR2004
+    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)
 
 
 def _code(mapping: ColumnMapping, row: Sequence[str]) -> tuple[Coding, ...]:
@@ -112,7 +119,9 @@ def _dose(mapping: ColumnMapping, row: Sequence[str]) -> Quantity | None:
 def _frequency(mapping: ColumnMapping, row: Sequence[str]) -> Frequency | None:
     count, unit = read_number(mapping.cell(row, "frequency-value")), mapping.cell(row, "frequency-unit").strip("/")
     if count:
-        per = {"d": "d", "day": "d", "wk": "wk", "week": "wk", "w": "wk", "mo": "mo", "month": "mo", "h": "h"}.get(unit.lower(), "d" if not unit else None)
+        per = {"d": "d", "day": "d", "wk": "wk", "week": "wk", "w": "wk", "mo": "mo", "month": "mo", "h": "h"}.get(
+            unit.lower(), "d" if not unit else None
+        )
         return Frequency(count, 1, per) if per else None
     schedule = _schedule(mapping.cell(row, "frequency"))
     return schedule.frequency if schedule else None

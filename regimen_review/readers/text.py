@@ -46,7 +46,11 @@ def note_date(text: str) -> date | None:
         if _BIRTH_BEFORE.search(text[: m.start()]) or len(m[0]) < 6:
             continue
         day = read_date(m[0])
-        if day is not None and day.year > 1990 and not re.search(r"\b\d{1,3}\s?(?:y|yo)\b\s*\(?$|[A-Z][a-z]+ $", text[max(0, m.start() - 12) : m.start()]):
+        if (
+            day is not None
+            and day.year > 1990
+            and not re.search(r"\b\d{1,3}\s?(?:y|yo)\b\s*\(?$|[A-Z][a-z]+ $", text[max(0, m.start() - 12) : m.start()])
+        ):
             return day
     return None
 
@@ -122,7 +126,9 @@ def _stopped_sections(sections: Iterable[Section], known: KnownNames) -> list[En
 
 
 def _questions(statements: Iterable[MedicationStatement]) -> tuple[str, ...]:
-    return tuple(f"{s.note.split()[0]} what? “{s.as_written}” has no unit." for s in statements if s.note and s.note.endswith("without a unit"))
+    return tuple(
+        f"{s.note.split()[0]} what? “{s.as_written}” has no unit." for s in statements if s.note and s.note.endswith("without a unit")
+    )
 
 
 def _month_first(text: str) -> bool:

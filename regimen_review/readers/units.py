@@ -92,7 +92,15 @@ def _countable(word: str) -> str | None:
         return "{piece}"
     if lower in {"dose", "doses", "dosis", "doser", "actuation"}:
         return "{dose}"
-    for stem, code in (("tablet", "{tablet}"), ("kapsel", "{capsule}"), ("capsul", "{capsule}"), ("comprim", "{tablet}"), ("injektion", "{injection}"), ("dråbe", "{drop}"), ("tropf", "{drop}")):
+    for stem, code in (
+        ("tablet", "{tablet}"),
+        ("kapsel", "{capsule}"),
+        ("capsul", "{capsule}"),
+        ("comprim", "{tablet}"),
+        ("injektion", "{injection}"),
+        ("dråbe", "{drop}"),
+        ("tropf", "{drop}"),
+    ):
         if stem in lower:
             return code
     return None

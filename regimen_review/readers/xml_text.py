@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.etree.ElementTree import fromstring as plain_fromstring
 
 from defusedxml import DefusedXmlException
@@ -26,26 +26,49 @@ def _declared(text: str) -> str:
     return re.sub(r"<([A-Za-z][\w:.-]*)", rf"<\1 {names}", text, count=1)
 
 
+class _Tree:
+    """Builds a tree and keeps what it has when the text breaks off."""
+
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self._open: list[Element] = []
+        self._last: Element | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        element = Element(tag, attributes)
+        if self._open:
+            self._open[-1].append(element)
+        self.root = element if self.root is None else self.root
+        self._open.append(element)
+        self._last = None
+
+    def end(self, _tag: str) -> None:
+        """An element ends."""
+        self._last = self._open.pop()
+
+    def data(self, text: str) -> None:
+        """Text inside an element, or after the last one."""
+        if self._last is not None:
+            self._last.tail = (self._last.tail or "") + text
+        elif self._open:
+            self._open[-1].text = (self._open[-1].text or "") + text
+
+    def close(self) -> Element | None:
+        """What was built."""
+        return self.root
+
+
 def _cut_off(text: str) -> Element | None:
     """What a file that breaks off holds up to there: open elements are closed."""
-    parser = XMLPullParser(events=("start", "end"))
-    open_elements: list[Element] = []
-    root: Element | None = None
+    tree = _Tree()
+    parser = XMLParser(target=tree)  # noqa: S314  (called only after entities were refused)
     try:
         parser.feed(text)
-        for event, element in parser.read_events():
-            if not isinstance(element, Element):
-                continue
-            if event == "start":
-                root = element if root is None else root
-                open_elements.append(element)
-            elif open_elements:
-                open_elements.pop()
+        parser.close()
     except ParseError:
-        for event, element in parser.read_events():
-            if event == "start" and root is None and isinstance(element, Element):
-                root = element
-    return root
+        pass
+    return tree.root
 
 
 def _too_deep(root: Element) -> bool:
@@ -70,7 +93,7 @@ def parse_xml(text: str, name: str) -> tuple[Element, tuple[str, ...]]:
     warnings: tuple[str, ...] = ()
     try:
         # without a document type there can be no entities, and the fast parser is as safe as the guarded one
-        root = fromstring(body, forbid_dtd=False) if "<!" in body.replace("<!--", "").replace("<![CDATA[", "") else plain_fromstring(body)
+        root = fromstring(body, forbid_dtd=False) if "<!" in body.replace("<!--", "").replace("<![CDATA[", "") else plain_fromstring(body)  # noqa: S314
     except DefusedXmlException:
         raise UserError("The file declares XML entities, which no list of medicines needs; it was not opened.", file=name) from None
     except (ParseError, ValueError, RecursionError) as error:

@@ -101,7 +101,10 @@ def test_a_course_has_its_length() -> None:
     assert directions("Exampline 200 mg BD for two weeks").duration_days == 14
 
 
-@pytest.mark.parametrize(("written", "value"), [("1,000", 1000), ("2,5", 2.5), ("0,125", 0.125), ("½", 0.5), ("1 1/2", 1.5), ("one-half", 0.5), (".5", 0.5), ("1½", 1.5), ("two", 2)])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1,000", 1000), ("2,5", 2.5), ("0,125", 0.125), ("½", 0.5), ("1 1/2", 1.5), ("one-half", 0.5), (".5", 0.5), ("1½", 1.5), ("two", 2)],
+)
 def test_numbers_of_all_kinds(written: str, value: float) -> None:
     assert read_number(written) == value
 
@@ -112,7 +115,11 @@ def test_no_text_breaks_the_reading_of_directions(text: str) -> None:
     assert dosage.dose is None or dosage.dose.value >= 0
 
 
-@given(st.integers(1, 900), st.sampled_from(["mg", "mcg", "g", "units"]), st.sampled_from(["daily", "b.i.d.", "TDS", "every 8 hours", "weekly"]))
+@given(
+    st.integers(1, 900),
+    st.sampled_from(["mg", "mcg", "g", "units"]),
+    st.sampled_from(["daily", "b.i.d.", "TDS", "every 8 hours", "weekly"]),
+)
 def test_a_plain_dose_survives_whatever_its_number(amount: int, unit: str, often: str) -> None:
     dosage = directions(f"Exampline {amount} {unit} p.o. {often}")
     assert dosage.dose is not None

@@ -104,7 +104,10 @@ MESSAGE = (
 
 def test_orders_and_context_of_a_message_with_carriage_returns_only() -> None:
     found = read_bytes(MESSAGE.encode(), "x.hl7")
-    assert [(s.name, s.status, s.dosage.frequency) for s in found.statements] == [("Zelphar 10 MG Tablet", "active", Frequency(2, 1, "d")), ("Quorvane", "stopped", Frequency(1, 6, "h"))]
+    assert [(s.name, s.status, s.dosage.frequency) for s in found.statements] == [
+        ("Zelphar 10 MG Tablet", "active", Frequency(2, 1, "d")),
+        ("Quorvane", "stopped", Frequency(1, 6, "h")),
+    ]
     assert found.statements[0].dosage.dose == Quantity(10, "mg")
     assert (found.patient.sex, found.patient.birth_date) == ("female", date(1950, 2, 3))
     assert [(a.text, a.severity) for a in found.patient.allergies] == [("DORVEX", "severe")]
@@ -112,7 +115,15 @@ def test_orders_and_context_of_a_message_with_carriage_returns_only() -> None:
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["ORC", "RXE", "RXO", "RXR", "AL1", "OBX", "TQ1", "RXA", "DG1", "PID"]), st.text(alphabet="|^~\\&AB1. ", max_size=40)), max_size=12))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["ORC", "RXE", "RXO", "RXR", "AL1", "OBX", "TQ1", "RXA", "DG1", "PID"]),
+            st.text(alphabet="|^~\\&AB1. ", max_size=40),
+        ),
+        max_size=12,
+    )
+)
 def test_no_message_breaks_the_reader(rows: list[tuple[str, str]]) -> None:
     body = "\r".join(f"{name}|{rest}" for name, rest in rows)
     found = read_text("MSH|^~\\&|A\rORC|NW\rRXE||1^Noisoline^L\r" + body)
@@ -121,7 +132,11 @@ def test_no_message_breaks_the_reader(rows: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_table_is_read_whatever_its_delimiter(delimiter: str) -> None:
-    rows = [["Drug", "Dose", "Unit", "Frequency", "Start date", "Status"], ["Zelphar", "10", "mg", "BID", "2025-03-04", "active"], ["Quorvane", "5", "mg", "daily", "2025-03-04", "stopped"]]
+    rows = [
+        ["Drug", "Dose", "Unit", "Frequency", "Start date", "Status"],
+        ["Zelphar", "10", "mg", "BID", "2025-03-04", "active"],
+        ["Quorvane", "5", "mg", "daily", "2025-03-04", "stopped"],
+    ]
     found = read_text("\n".join(delimiter.join(r) for r in rows))
     assert [(s.name, s.status) for s in found.statements] == [("Zelphar", "active"), ("Quorvane", "stopped")]
     assert (found.statements[0].dosage.dose, found.statements[0].dosage.frequency) == (Quantity(10, "mg"), Frequency(2, 1, "d"))
@@ -140,7 +155,9 @@ def test_one_row_a_person_gives_every_column_and_says_so() -> None:
 
 
 def test_codes_without_names_are_kept_as_codes() -> None:
-    found = read_text("drug_exposure_id,person_id,drug_source_value,drug_exposure_start_date\n1,8,310798,2013-08-27\n2,8,308136,2013-08-27\n")
+    found = read_text(
+        "drug_exposure_id,person_id,drug_source_value,drug_exposure_start_date\n1,8,310798,2013-08-27\n2,8,308136,2013-08-27\n"
+    )
     assert [s.codes[0].code for s in found.statements] == ["310798", "308136"]
     assert {s.codes[0].system for s in found.statements} == {"rxnorm"}
 
@@ -172,7 +189,18 @@ def sheet(rows: list[list[object]]) -> bytes:
 
 
 def test_a_spreadsheet_with_a_title_above_its_header() -> None:
-    found = read_bytes(sheet([["Nora's tablets"], ["Medicine", "Directions"], ["Zelphar 10 mg", "one twice a day"], ["Quorvane", "=1+1"], ["Mirtol", "as needed"]]), "list.bin")
+    found = read_bytes(
+        sheet(
+            [
+                ["Nora's tablets"],
+                ["Medicine", "Directions"],
+                ["Zelphar 10 mg", "one twice a day"],
+                ["Quorvane", "=1+1"],
+                ["Mirtol", "as needed"],
+            ]
+        ),
+        "list.bin",
+    )
     assert found.format == "xlsx"
     assert [(s.name, s.status) for s in found.statements] == [("Zelphar 10 mg", "active"), ("Quorvane", "active"), ("Mirtol", "prn")]
 
@@ -188,7 +216,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_a_pdf_with_a_text_layer_is_a_note() -> None:
     held = io.BytesIO()
     canvas = Canvas(held)
-    for i, line in enumerate(["Medications:", "1. Zelphar 10 mg twice daily", "2. Quorvane 5 mg at night as needed", "Allergies: Dorvex - rash"]):
+    for i, line in enumerate(
+        ["Medications:", "1. Zelphar 10 mg twice daily", "2. Quorvane 5 mg at night as needed", "Allergies: Dorvex - rash"]
+    ):
         canvas.drawString(72, 760 - 16 * i, line)
     canvas.save()
     found = read_bytes(held.getvalue(), "list.pdf")
@@ -219,7 +249,20 @@ def test_hidden_and_overriding_characters_are_taken_out() -> None:
     assert names(found) == ["Zelphar", "Quorvane"]
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n\t ", b"\x00\x01\x02binary\x00" * 50, b"PK\x03\x04broken", b"%PDF-1.4 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1junk", b"<a><b></a>", b"{\"resourceType\": ", b"<html></html>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"  \n\t ",
+        b"\x00\x01\x02binary\x00" * 50,
+        b"PK\x03\x04broken",
+        b"%PDF-1.4 broken",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1junk",
+        b"<a><b></a>",
+        b'{"resourceType": ',
+        b"<html></html>",
+    ],
+)
 def test_what_is_no_list_gets_a_sentence(content: bytes) -> None:
     with pytest.raises(UserError) as caught:
         read_bytes(content, "odd.bin")
@@ -240,7 +283,10 @@ def test_a_text_far_too_long_is_refused_at_once() -> None:
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.7\n", b"<ClinicalDocument>", b"{\"resourceType\":", b"MSH|^~\\&|", b"drug,dose\n"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.7\n", b"<ClinicalDocument>", b'{"resourceType":', b"MSH|^~\\&|", b"drug,dose\n"]),
+)
 def test_no_bytes_break_the_door(tail: bytes, head: bytes) -> None:
     try:
         found = read_bytes(head + tail, "fuzz")
@@ -254,5 +300,7 @@ def test_no_bytes_break_the_door(tail: bytes, head: bytes) -> None:
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=6))
 def test_no_rows_break_a_table(rows: list[list[str]]) -> None:
     body = "\n".join(",".join(c.replace(",", " ").replace('"', "'") for c in r) for r in rows)
-    found = read_text(f"drug,dose,start,status\nNoisoline,5 mg,2020-01-01,active\nNoisoline,6 mg,2020-01-01,active\nNoisoline,7 mg,2020-01-01,active\n{body}")
+    found = read_text(
+        f"drug,dose,start,status\nNoisoline,5 mg,2020-01-01,active\nNoisoline,6 mg,2020-01-01,active\nNoisoline,7 mg,2020-01-01,active\n{body}"
+    )
     assert any("Noisoline" in s.as_written for s in found.statements)

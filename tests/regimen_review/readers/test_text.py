@@ -26,13 +26,17 @@ def statuses(found: MedicationList) -> dict[str, str]:
 
 
 def test_a_run_in_paragraph_is_cut_at_its_commas_and_not_within_directions() -> None:
-    found = read_text("MEDICATIONS:  Zelphar 50 mg p.o. q.h.s., 25 mg p.o. q.a.m., Quorvane 1,000 units daily, Mirtol (an ointment, thin) and Bexa p.r.n.\n\nALLERGIES:  Dorvex.")
+    found = read_text(
+        "MEDICATIONS:  Zelphar 50 mg p.o. q.h.s., 25 mg p.o. q.a.m., Quorvane 1,000 units daily, Mirtol (an ointment, thin) and Bexa p.r.n.\n\nALLERGIES:  Dorvex."
+    )
     assert names(found) == ["Zelphar", "Quorvane", "Mirtol", "Bexa"]
     assert statuses(found)["Bexa"] == "prn"
 
 
 def test_allergies_beside_the_list_are_no_medicines() -> None:
-    found = read_text("ALLERGIES: Dorvex - rash (2009). Pelline: swelling of the lips.\nMEDICATIONS:\n1. Zelphar 10 mg daily.\n2. Quorvane 5 mg daily.")
+    found = read_text(
+        "ALLERGIES: Dorvex - rash (2009). Pelline: swelling of the lips.\nMEDICATIONS:\n1. Zelphar 10 mg daily.\n2. Quorvane 5 mg daily."
+    )
     assert names(found) == ["Zelphar", "Quorvane"]
     assert [(a.text, a.kind) for a in found.patient.allergies] == [("Dorvex", "allergy"), ("Pelline", "allergy")]
 
@@ -43,11 +47,16 @@ def test_no_known_allergies_is_told_apart_from_nothing_said() -> None:
 
 
 def test_numbers_may_be_missing_and_run_in() -> None:
-    found = read_text("OUTPATIENT MEDICATIONS:  1.  Zelphar.  2.  Quorvane 4 mg q.h.s.  4.  Mirtol 300 mg p.o. t.i.d.  5. Bexa, dose unknown p.r.n.")
+    found = read_text(
+        "OUTPATIENT MEDICATIONS:  1.  Zelphar.  2.  Quorvane 4 mg q.h.s.  4.  Mirtol 300 mg p.o. t.i.d.  5. Bexa, dose unknown p.r.n."
+    )
     assert names(found) == ["Zelphar", "Quorvane", "Mirtol", "Bexa"]
 
 
-@pytest.mark.parametrize("nothing", ["None.", "Unknown.", "Please see chart.", "As above.", "No current medications.", "He takes no medications.", "Refer to the chart."])
+@pytest.mark.parametrize(
+    "nothing",
+    ["None.", "Unknown.", "Please see chart.", "As above.", "No current medications.", "He takes no medications.", "Refer to the chart."],
+)
 def test_a_list_that_says_there_is_none_stays_empty(nothing: str) -> None:
     assert read_text(f"MEDICATIONS:  {nothing}\nPLAN: review in a week").statements == ()
 
@@ -78,7 +87,9 @@ def test_a_heading_for_one_line_does_not_stop_the_rest_of_the_list() -> None:
 
 
 def test_a_block_under_stopped_is_stopped_and_one_under_as_required_is_prn() -> None:
-    found = read_text("REGULAR\nZelphar 50 mg TDS\nQuorvane 20 mg OM\nAS REQUIRED\nMirtol 10 mg TDS\nSTOPPED\nBexa 5 mg mane, last dose 20/10/26\n\nBLOODS  sodium 133 mmol/L")
+    found = read_text(
+        "REGULAR\nZelphar 50 mg TDS\nQuorvane 20 mg OM\nAS REQUIRED\nMirtol 10 mg TDS\nSTOPPED\nBexa 5 mg mane, last dose 20/10/26\n\nBLOODS  sodium 133 mmol/L"
+    )
     assert statuses(found) == {"Zelphar": "active", "Quorvane": "active", "Mirtol": "prn", "Bexa": "stopped"}
     assert found.statements[-1].stop == date(2026, 10, 20)
 
@@ -90,7 +101,9 @@ def test_the_past_medical_history_is_no_list_of_stopped_medicines() -> None:
 
 
 def test_a_sentence_in_a_case_report_is_a_list() -> None:
-    found = read_text("A 70-year-old man came with a rash. His medications included zelphar (5 mg/d), quorvane, mirtol inhaler, and bexa. The results were normal: potassium, 4.1 mmol/L.")
+    found = read_text(
+        "A 70-year-old man came with a rash. His medications included zelphar (5 mg/d), quorvane, mirtol inhaler, and bexa. The results were normal: potassium, 4.1 mmol/L."
+    )
     assert names(found) == ["zelphar", "quorvane", "mirtol inhaler", "bexa"]
     assert found.patient.sex == "male"
     assert found.patient.age_years == 70
@@ -98,7 +111,9 @@ def test_a_sentence_in_a_case_report_is_a_list() -> None:
 
 
 def test_a_bare_list_needs_no_heading() -> None:
-    found = read_text("hi here are my tabs\n\nzelphar 60mg 1 morning 1 night\nquorvane 5mg 1 three times a day\nmirtol 2 for headache\n\nalergic: DORVEX - hives")
+    found = read_text(
+        "hi here are my tabs\n\nzelphar 60mg 1 morning 1 night\nquorvane 5mg 1 three times a day\nmirtol 2 for headache\n\nalergic: DORVEX - hives"
+    )
     assert names(found) == ["zelphar", "quorvane", "mirtol"]
     assert found.patient.allergies[0].text == "DORVEX"
 
@@ -117,7 +132,9 @@ def test_a_known_combination_is_not_torn_at_its_and() -> None:
 
 def test_a_sentence_that_tells_of_an_end_is_heard() -> None:
     known = vocabulary("zelphar", "quorvane", "mirtol")
-    found = read_text("CURRENT MEDICATIONS:  She is on zelphar and quorvane.  She was on mirtol, but she stopped it because of pain.", known)
+    found = read_text(
+        "CURRENT MEDICATIONS:  She is on zelphar and quorvane.  She was on mirtol, but she stopped it because of pain.", known
+    )
     assert statuses(found) == {"zelphar": "active", "quorvane": "active", "mirtol": "stopped"}
 
 
@@ -145,7 +162,9 @@ def test_a_repeated_entry_folds_and_keeps_its_places() -> None:
 
 
 def test_the_header_of_a_note_tells_who_it_is_about() -> None:
-    patient = read_text("Pt: Nora Field, 84 F, DOB 14/03/1942, wt 51 kg, lives alone.\nPMH: HFrEF (EF 32%), CKD 4, HTN.\nMeds:\n- Zelphar 5 mg OD\nBloods: creatinine 2.1 mg/dL (2026-10-28); QTc 452 ms (2026-10-28); BP 102/58").patient
+    patient = read_text(
+        "Pt: Nora Field, 84 F, DOB 14/03/1942, wt 51 kg, lives alone.\nPMH: HFrEF (EF 32%), CKD 4, HTN.\nMeds:\n- Zelphar 5 mg OD\nBloods: creatinine 2.1 mg/dL (2026-10-28); QTc 452 ms (2026-10-28); BP 102/58"
+    ).patient
     assert (patient.sex, patient.age_years, patient.birth_date, patient.weight_kg) == ("female", 84, date(1942, 3, 14), 51)
     assert [c.text for c in patient.conditions] == ["HFrEF (EF 32%)", "CKD 4", "HTN"]
     labs = {o.text: (o.value, o.unit, o.when) for o in patient.observations}
@@ -155,7 +174,9 @@ def test_the_header_of_a_note_tells_who_it_is_about() -> None:
 
 
 def test_a_reference_range_is_not_a_result() -> None:
-    observations = read_text("The results: albumin, 31 g/L (reference range, 35-50 g/L); zinc, 9 umol/L (reference value, <18 umol/L).").patient.observations
+    observations = read_text(
+        "The results: albumin, 31 g/L (reference range, 35-50 g/L); zinc, 9 umol/L (reference value, <18 umol/L)."
+    ).patient.observations
     assert [(o.text, o.value, o.low, o.high) for o in observations] == [("albumin", 31, 35, 50), ("zinc", 9, None, 18)]
 
 
@@ -166,7 +187,32 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert all(s.name.strip() for s in found.statements)
 
 
-WORDS = st.sampled_from(["aspirin", "5 mg", ",", ".", "and", "MEDICATIONS:", "\n", "1.", "(", ")", "daily", "p.r.n.", "She is on", "including", "stopped", "Allergies:", "/", "-", "½", "q.4h.", "\t", ";"])
+WORDS = st.sampled_from(
+    [
+        "aspirin",
+        "5 mg",
+        ",",
+        ".",
+        "and",
+        "MEDICATIONS:",
+        "\n",
+        "1.",
+        "(",
+        ")",
+        "daily",
+        "p.r.n.",
+        "She is on",
+        "including",
+        "stopped",
+        "Allergies:",
+        "/",
+        "-",
+        "½",
+        "q.4h.",
+        "\t",
+        ";",
+    ]
+)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
