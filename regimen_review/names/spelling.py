@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from regimen_review.regimen import SubstanceId
 
@@ -106,7 +106,7 @@ class SpellingIndex:
         reach = min(WIDEST, 1 + len(heard) // 4)
         close: list[tuple[float, str]] = []
         for length in range(len(heard) - reach, len(heard) + reach + 1):
-            found = process.extract_iter(heard, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach)
+            found = process.extract_iter(heard, self._by_length.get(length, ()), scorer=Levenshtein.distance, score_cutoff=reach)
             close += [(edits, sound) for sound, edits, _ in found]
         best: dict[tuple[Ingredients, ...], Near] = {}
         for _, sound in sorted(close)[:MOST_WEIGHED]:
@@ -134,7 +134,7 @@ class SpellingIndex:
         first, others = near[0], near[1:]
         if first.distance > allowed(len(key)) or any(n.edits <= 1 for n in others):
             return None
-        same_start = folded(key)[:1] == folded(first.key)[:1]
+        same_start = key[0] == first.key[0] or folded(key)[0] == folded(first.key)[0]
         if any(n.distance < first.distance + clear(first, n, look_alikes, same_start=same_start) for n in others):
             return None
         return first
