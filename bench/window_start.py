@@ -3,15 +3,20 @@
 import resource
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
 
 
 def bare() -> None:
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     app = QApplication([])
 
     class Window(QMainWindow):
-        def paintEvent(self, event):  # noqa: N802
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
             super().paintEvent(event)
             done(app)
 
@@ -29,7 +34,7 @@ def ours() -> None:
     app.exec()
 
 
-def done(app) -> None:
+def done(app: "QCoreApplication") -> None:
     print(time.time() - float(sys.argv[2]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
     app.exit()
 

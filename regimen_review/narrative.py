@@ -34,7 +34,33 @@ _UNITS = {
 
 
 _FILLERS = frozenset(
-    "serum plasma blood venous arterial level levels value total latest last repeat fasting random measured mass volume substance concentration moles in of or by the".split()
+    {
+        "arterial",
+        "blood",
+        "by",
+        "concentration",
+        "fasting",
+        "in",
+        "last",
+        "latest",
+        "level",
+        "levels",
+        "mass",
+        "measured",
+        "moles",
+        "of",
+        "or",
+        "plasma",
+        "random",
+        "repeat",
+        "serum",
+        "substance",
+        "the",
+        "total",
+        "value",
+        "venous",
+        "volume",
+    }
 )
 """Words round the name of a measure that do not change what was measured."""
 

@@ -183,7 +183,6 @@ _VERBS = {"is": "are", "has": "have", "was": "were", "does": "do"}
 
 def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: tuple[SubstanceId, ...], situation: Situation) -> str:
     """A template with the drugs' display names in it; a verb right behind several drugs becomes plural."""
-
     if "{" not in template:
         return template
 
@@ -251,7 +250,9 @@ _AS_WRITTEN = {
     "systolic-bp": "systolic pressure",
     "diastolic-bp": "diastolic pressure",
 }
-_CAPITALS = frozenset(["inr", "alt", "ast", "alp", "ck", "crp", "tsh", "bun", "tsat", "ldl", "wbc", "bmi", "lvef", "b12", "igg", "anc", "cd4", "bnp"])
+_CAPITALS = frozenset(
+    ["inr", "alt", "ast", "alp", "ck", "crp", "tsh", "bun", "tsat", "ldl", "wbc", "bmi", "lvef", "b12", "igg", "anc", "cd4", "bnp"]
+)
 
 
 def measure_words(measure: str) -> str:

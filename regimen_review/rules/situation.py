@@ -21,7 +21,8 @@ HALF_LIVES_THAT_COUNT = 5
 @dataclass(frozen=True, slots=True, eq=False)
 class Exposure:
     """One substance that reaches the patient through one medication; ``lingering`` when that was stopped. Each is
-    itself and no other: made once for a situation, compared by identity, so that sets of them are quick."""
+    itself and no other: made once for a situation, compared by identity, so that sets of them are quick.
+    """
 
     substance: SubstanceId
     medication: Medication
