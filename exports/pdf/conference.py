@@ -2,55 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
-from exports.pdf import sheet
+from exports.decided import Decisions
+from exports.pdf import phrases, sheet
 from exports.pdf.glyphs import DecisionBox, Sign
+from exports.pdf.legend import Legend, LegendEntry
+from exports.pdf.pages import room_on_first_page
+from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
+from exports.pdf.tags import Grid, Text, heading
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.rules.firing import missing_words
 from regimen_review.rules.situation import readable_unit
 
 MOST = 10
-"""Findings on page one; the rest follow in the full review, counted here."""
+"""Findings on page one; the rest follow on the next pages, counted here."""
+WIDTHS = (12 * mm, 45 * mm, 36 * mm, 0.0, 32 * mm)
 
 
-def patient_line(review: Review) -> Paragraph:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How many lines of consequence, facts and steps a row shows; what is left out is counted and stands overleaf."""
+
+    consequence: int
+    facts: int
+    steps: int
+
+
+LEVELS = (Level(9, 9, 99), Level(3, 5, 7), Level(2, 4, 5), Level(2, 4, 4), Level(1, 3, 3), Level(1, 2, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table as it was cut to its level."""
+
+    place: int
+    finding: Finding
+    facts: tuple[str, ...]
+    steps: tuple[str, ...]
+    said: str
+
+    def rest(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Facts, steps and consequence that the row does not show."""
+        missing = (*phrases.facts(self.finding)[len(self.facts) :],)
+        whole = sentence(self.finding.consequence)
+        return missing, self.finding.management[len(self.steps) :], "" if self.said else whole
+
+
+def widths(paper: Paper) -> list[float]:
+    """Column widths in points."""
+    fixed = list(WIDTHS)
+    fixed[3] = paper.inner - sum(WIDTHS)
+    return fixed
+
+
+def patient_line(review: Review) -> Text:
     """Who it is, what they have, the latest values with their dates, and what is missing."""
     patient = review.patient
     age = patient.age(review.as_of)
-    who = {"female": "Woman", "male": "Man"}.get(patient.sex or "", "Patient")
-    parts = [f"<b>{who}{f', {age:g}' if age is not None else ', age not recorded'}</b>"]
-    parts += [safe(", ".join(dict.fromkeys(c.text for c in patient.conditions if c.active))) or "no conditions on record"]
-    parts.append(f"{len(review.regimen.current())} medications")
-    values = [
-        f"{safe(o.text)} <b>{wording.number(o.value)} {safe(readable_unit(o.unit or ''))}</b>"
-        + (f" ({o.when.isoformat()})" if o.when else "")
-        for o in patient.observations
-        if o.value is not None and o.measure
-    ]
-    text = "; ".join(parts) + "." + (f" {', '.join(values[:12])}." if values else " No laboratory values on record.")
+    who = {"female": "Woman", "male": "Man"}.get(patient.sex or "", "Patient, sex not recorded")
+    conditions = list(dict.fromkeys(c.text for c in patient.conditions if c.active))
+    parts = [f"<b>{who}, {f'{age:g}' if age is not None else 'age not recorded'}</b>"]
+    parts.append(safe("; ".join(conditions)) if conditions else "no conditions on record")
+    text = "; ".join(parts) + f". {len(review.regimen.current())} medications. {_values(review)}"
     missing = dict.fromkeys(n.missing for n in review.not_checked if n.missing and not n.missing.startswith(("dose of", "name of")))
     if missing:
-        text += f" <u>Missing: {safe(', '.join(m.replace('-', ' ') for m in list(missing)[:9]))}.</u>"
-    return Paragraph(text, sheet.LEAD)
+        words = [missing_words(m).removeprefix("no ").removesuffix(" on record") for m in missing]
+        doses = sum(bool(n.missing and n.missing.startswith("dose of")) for n in review.not_checked)
+        words += [f"{doses} doses"] if doses else []
+        text += f" <u>Missing: {safe(phrases.some(words, 12))}.</u>"
+    return Text(text, sheet.LEAD)
+
+
+def _values(review: Review) -> str:
+    """The newest value of each measure, dates joined where they are the same."""
+    newest: dict[str, tuple[str, str]] = {}
+    for o in sorted(
+        (o for o in review.patient.observations if o.value is not None and o.measure), key=lambda o: o.when.isoformat() if o.when else ""
+    ):
+        assert o.value is not None
+        assert o.measure is not None
+        shown = f"{safe(o.text)} <b>{wording.number(o.value)} {safe(readable_unit(o.unit or ''))}</b>".replace(" </b>", "</b>")
+        newest[o.measure] = (shown, o.when.isoformat() if o.when else "no date")
+    if not newest:
+        return "No laboratory values on record."
+    days = Counter(day for _, day in newest.values())
+    if len(days) == 1:
+        day = next(iter(days))
+        return ", ".join(shown for shown, _ in newest.values()) + (f" ({day})." if len(newest) == 1 else f" (all {day}).")
+    return ", ".join(f"{shown} ({day})" for shown, day in newest.values()) + "."
 
 
 def question_box(question: str, paper: Paper) -> Table:
-    """The question for the conference, framed; an empty line to write on where nobody wrote one."""
-    text = f"<b>Question.</b> {safe(question)}" if question else "<b>Question.</b> " + "_" * 90
-    table = Table([[Paragraph(text, sheet.LEAD)]], colWidths=[paper.inner])
-    table.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 1, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]))
+    """The question for the conference, framed; room to write on where nobody wrote one."""
+    text = f"<b>Question.</b> {safe(question)}" if question else "<b>Question.</b>"
+    table = Table([[Text(text, sheet.LEAD)]], colWidths=[paper.inner], rowHeights=None if question else [24])
+    table.setStyle(
+        TableStyle([("BOX", (0, 0), (-1, -1), 1, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 5), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )  # fmt: skip
     return table
 
 
-def section(title: str, right: str, paper: Paper) -> Table:
+def section(title: str, right: str, width: float, level: int = 2) -> Table:
     """A section's title over a rule, with a remark at the right."""
-    table = Table([[Paragraph(safe(title), sheet.BLOCK), Paragraph(safe(right), sheet.RIGHT)]], colWidths=[paper.inner * 0.6, paper.inner * 0.4])
+    share = 0.62 if right else 1.0
+    cells = [heading(safe(title), sheet.BLOCK, level)] + ([Text(safe(right), sheet.RIGHT)] if right else [])
+    table = Table([cells], colWidths=[width * share, width * (1 - share)][: len(cells)])
     table.setStyle(
         TableStyle(
             [("LINEBELOW", (0, 0), (-1, -1), 0.8, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -60,77 +124,166 @@ def section(title: str, right: str, paper: Paper) -> Table:
     return table
 
 
-def findings_table(findings: tuple[Finding, ...], review: Review, paper: Paper) -> Table:
+def begin(title: str, right: str, width: float, need: float = 64) -> Iterator[Flowable]:
+    """A section's title where at least ``need`` points of the page follow it, else on the next page."""
+    yield CondPageBreak(need)
+    yield section(title, right, width)
+
+
+_STYLE = TableStyle(
+    [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.6, sheet.RULE), ("LEFTPADDING", (0, 0), (0, -1), 0),
+     ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (-1, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+     ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5), ("LEFTPADDING", (1, 0), (-1, -1), 3),
+     ("TOPPADDING", (0, 0), (-1, 0), 1), ("BOTTOMPADDING", (0, 0), (-1, 0), 1.5)]
+)  # fmt: skip
+HEADS = ("", "What may happen, drugs", "In this patient", "Suggested, in order · urgency · basis", "Decision")
+
+
+def cut(place: int, finding: Finding, level: Level, paper: Paper) -> Row:
+    """What of a finding fits a row of that level: whole facts and whole steps, at least the first step."""
+    across = widths(paper)
+    facts = phrases.facts(finding)
+    fitting = phrases.that_fit(facts, "; ", sheet.EVIDENCE, across[2] - 8, level.facts)
+    numbered = [f"{n} {s}" for n, s in enumerate(finding.management, 1)]
+    steps = phrases.that_fit(numbered, " ", sheet.EVIDENCE, across[3] - 8, level.steps)
+    said = sentence(finding.consequence)
+    fits = phrases.lines_of(said, sheet.EVIDENCE, across[1] - 8) <= level.consequence
+    return Row(place, finding, tuple(facts[:fitting]), finding.management[:steps], said if fits else "")
+
+
+def findings_table(rows: Sequence[Row], review: Review, paper: Paper, decisions: Decisions) -> Grid:
     """One row a finding: place and sign, problem and drugs, evidence in this patient, steps, decision."""
-    widths = [12 * mm, 45 * mm, 36 * mm, 0, 32 * mm]
-    widths[3] = paper.inner - sum(widths)
-    head = [Paragraph(t, sheet.COLUMN) for t in ("", "What may happen, drugs", "In this patient", "Suggested, in order · urgency · basis", "Decision")]
-    rows = [head, *(_finding_row(n, f, review) for n, f in enumerate(findings, 1))]
-    table = Table(rows, colWidths=widths, repeatRows=1, splitInRow=0)
-    table.setStyle(
-        TableStyle(
-            [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.6, sheet.RULE), ("LEFTPADDING", (0, 0), (0, -1), 0),
-             ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-             ("LEFTPADDING", (1, 0), (-1, -1), 3)]
-        )
-    )  # fmt: skip
+    head = [Text(t, sheet.COLUMN) for t in HEADS]
+    table = Grid([head, *(_cells(row, review, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1, splitInRow=0)
+    table.setStyle(_STYLE)
     return table
 
 
-def _finding_row(number: int, finding: Finding, review: Review) -> list[list[Flowable]]:
-    sign = [Paragraph(str(number), sheet.NUMBER), Sign(finding.severity), Paragraph(wording.SIGNAL[finding.severity], sheet.CENTRE)]
-    drugs = ", ".join(wording.drug(d, review.tall_man) for d in finding.drugs)
-    problem = [Paragraph(safe(finding.headline), sheet.HEADLINE), Paragraph(f"{safe(drugs)}. {safe(_short(finding.consequence))}", sheet.EVIDENCE)]
-    facts = [b for b in wording.because(finding) if not b.startswith("taking ")][:5]
-    questions = [missing_words(q) for q in finding.questions][:3]
-    patient = [Paragraph(safe("; ".join(facts)) or "On the list; nothing else of the patient counted.", sheet.EVIDENCE)]
-    if questions:
-        patient.append(Paragraph(f"<i>Not told: {safe('; '.join(questions))}.</i>", sheet.SMALL_GREY))
-    steps = " ".join(f"<b>{n}</b> {safe(step)}" for n, step in enumerate(finding.management[:4], 1))
-    basis = "inferred from pharmacology" if finding.basis == "inferred" else f"evidence {finding.evidence}"
-    action = [
-        Paragraph(steps or "No step stands in the rule.", sheet.EVIDENCE),
-        Paragraph(f"<b>{safe(finding.urgency)}</b> · {basis}{_sources(finding)}", sheet.SMALL_GREY),
-        Paragraph(f"{safe(finding.rule_id)} v{safe(finding.rule_version)}, {finding.rule_status}", sheet.SMALL_GREY),
+def _cells(row: Row, review: Review, decisions: Decisions) -> list[list[Flowable]]:
+    finding = row.finding
+    sign = [Text(str(row.place), sheet.NUMBER), Sign(finding.severity), Text(wording.SIGNAL[finding.severity], sheet.CENTRE)]
+    problem = [
+        Text(safe(finding.headline), sheet.HEADLINE),
+        Text(safe(f"{phrases.drugs(finding, review)}. {row.said}".strip()), sheet.EVIDENCE),
     ]
-    return [sign, problem, patient, action, [DecisionBox()]]
+    facts, steps, said = row.rest()
+    if said:
+        problem[1] = Text(safe(f"{phrases.drugs(finding, review)}.") + " <i>More overleaf.</i>", sheet.EVIDENCE)
+    told = safe("; ".join(row.facts)) or "On the list; nothing else of the patient counted."
+    patient: list[Flowable] = [Text(told + (f" <i>+{len(facts)} more overleaf</i>" if facts else ""), sheet.EVIDENCE)]
+    questions = phrases.not_told(finding)
+    if questions:
+        patient.append(Text(f"<i>Not told: {safe(_few(questions))}.</i>", sheet.SMALL_GREY))
+    listed = " ".join(f"<b>{n}</b> {safe(step)}" for n, step in enumerate(row.steps, 1)) or "No step stands in the rule."
+    more = f" <i>+{len(steps)} overleaf</i>" if steps else ""
+    action: list[Flowable] = [
+        Text(listed + more, sheet.EVIDENCE),
+        Text(
+            f"<b>{safe(finding.urgency)}</b> · {safe(phrases.basis(finding))} · {safe(phrases.short_sources(finding))}".removesuffix(" · "),
+            sheet.SMALL_GREY,
+        ),
+        Text(safe(phrases.rule_mark(finding)), sheet.SMALL_GREY),
+    ]
+    made = decisions.get(finding.id)
+    return [sign, problem, patient, action, [DecisionBox(made)]]
 
 
-def _short(text: str) -> str:
-    return text if not text or text.endswith(".") else text + "."
+def _few(questions: list[str]) -> str:
+    """Questions with the words that all share said once: ``no weight, potassium on record``."""
+    plain = [q.removeprefix("no ").removesuffix(" on record") for q in questions]
+    return phrases.some(plain, 3)
 
 
-def _sources(finding: Finding) -> str:
-    names = list(dict.fromkeys(f"{s.title.split(' US prescribing')[0].split(' (')[0]} {s.section}".strip() for s in finding.sources))
-    return f" · {safe('; '.join(n[:42] for n in names[:2]))}" if names else ""
-
-
-def not_checked_box(review: Review, paper: Paper) -> Table:
+def not_checked_box(review: Review, paper: Paper, most: int | None = None) -> Table:
     """What was not checked, in a dashed frame that never looks like a finding or like its absence."""
-    lines = [wording.not_checked(n) for n in review.not_checked] + list(review.left_out)
-    text = "<b>Not checked:</b> " + (safe(" · ".join(lines)) or "nothing was left out") + ". No finding is not the same as safe."
-    table = Table([[Sign("not-checked", 10, centre=False), Paragraph(text, sheet.SMALL)]], colWidths=[16, paper.inner - 16])
+    lines = phrases.merged_not_checked(review)
+    shown = lines if most is None or len(lines) <= most else lines[:most]
+    text = "<b>Not checked:</b> " + (safe(" · ".join(shown)) or "nothing was left out")
+    if len(shown) < len(lines):
+        text += f" · <b>and {len(lines) - len(shown)} more, listed on the last pages</b>"
+    table = Table(
+        [[Sign("not-checked", 10, centre=False), Text(f"{text}. No finding is not the same as safe.", sheet.SMALL)]],
+        colWidths=[19, paper.inner - 19],
+    )
     table.setStyle(
-        TableStyle([("BOX", (0, 0), (-1, -1), 0.7, sheet.TEXT, None, (2, 2)), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)])
+        TableStyle([("BOX", (0, 0), (-1, -1), 0.7, sheet.TEXT, None, (2, 2)), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 4), ("LEFTPADDING", (1, 0), (1, 0), 2)])
     )  # fmt: skip
     return table
 
 
-def decide_page(review: Review, paper: Paper, question: str) -> Iterator[Flowable]:
-    """Everything on page one."""
+def sign_legend(review: Review, paper: Paper) -> Legend:
+    """Every sign with its word, and how many findings to decide bear it."""
+    count = Counter(f.severity for f in review.in_tier("act"))
+
+    def entry(kind: str, words: str, severity: str = "") -> LegendEntry:
+        number = count.get(severity, 0) if severity else None  # type: ignore[call-overload]
+        return LegendEntry(kind, words if number is None else f"{words}: {number or 'none'}")
+
+    return Legend(
+        (
+            entry("contraindicated", "Danger, contraindicated", "contraindicated"), entry("major", "Warning, major", "major"),
+            entry("moderate", "Caution, moderate"), entry("minor", "Note, minor"), entry("intended", "Intended"),
+            entry("not-checked", "Not checked"),
+        ),
+        paper.inner,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DecidePage:
+    """Page one and what it had to leave for the next pages."""
+
+    story: tuple[Flowable, ...]
+    rows: tuple[Row, ...]
+
+
+def _height(story: Sequence[Flowable], paper: Paper) -> float:
+    return float(sum(f.wrap(paper.inner, 9999)[1] for f in story))
+
+
+def _frame_of_page(review: Review, paper: Paper, question: str) -> tuple[list[Flowable], list[Flowable]]:
+    above = [patient_line(review), Spacer(1, 5), question_box(question, paper), Spacer(1, 6)]
+    below = [Spacer(1, 5), not_checked_box(review, paper, 7), Spacer(1, 4), sign_legend(review, paper)]
+    return above, below
+
+
+def decide_page(review: Review, paper: Paper, question: str, decisions: Decisions) -> DecidePage:
+    """Everything on page one, at the most generous level that fits it."""
+    above, below = _frame_of_page(review, paper, question)
     act = review.in_tier("act")
-    yield patient_line(review)
-    yield Spacer(1, 5)
-    yield question_box(question, paper)
-    yield Spacer(1, 8)
     others = f"Review {len(review.in_tier('review'))} and Notes {len(review.in_tier('note'))} follow"
     if not act:
-        yield section("Nothing to decide today among what was checked", others, paper)
-        yield Paragraph(safe(wording.scope(review)), sheet.BODY)
-    else:
-        shown = act[:MOST]
-        more = f" (the first {MOST} of {len(act)})" if len(act) > MOST else ""
-        yield section(f"Decide today: {len(act)} findings{more}, most urgent first", others, paper)
-        yield findings_table(shown, review, paper)
-    yield Spacer(1, 6)
-    yield KeepTogether([not_checked_box(review, paper)])
+        title = section("Nothing to decide today among what was checked", others, paper.inner)
+        return DecidePage((*above, title, Spacer(1, 4), Text(safe(wording.scope(review)), sheet.BODY), *below), ())
+    shown = act[:MOST]
+    count = f"{len(act)} finding{'s' if len(act) > 1 else ''}" + (f", the first {MOST} here" if len(act) > MOST else "")
+    title = section(f"Decide today: {count}, most urgent first", others, paper.inner)
+    room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 2
+    for level in LEVELS:
+        rows = tuple(cut(n, f, level, paper) for n, f in enumerate(shown, 1))
+        table = findings_table(rows, review, paper, decisions)
+        if table.wrap(paper.inner, 9999)[1] <= room:
+            break
+    return DecidePage((*above, title, table, *below), rows)
+
+
+def overleaf(page: DecidePage, paper: Paper) -> Iterator[Flowable]:
+    """The steps, facts and consequences that page one had no room for, under the numbers of page one."""
+    cells = []
+    for row in page.rows:
+        facts, steps, said = row.rest()
+        if not (facts or steps or said):
+            continue
+        first = len(row.steps) + 1
+        parts = [safe(said)] if said else []
+        parts += [f"<i>Also in this patient:</i> {safe('; '.join(facts))}."] if facts else []
+        parts += [" ".join(f"<b>{n}</b> {safe(s)}" for n, s in enumerate(steps, first))] if steps else []
+        cells.append(
+            [Text(str(row.place), sheet.SMALL_BOLD), Text(safe(row.finding.headline), sheet.SMALL_BOLD), Text(" ".join(parts), sheet.SMALL)]
+        )
+    if cells:
+        yield from begin("Continued from page 1", "what its rows had no room for", paper.inner)
+        table = Grid(cells, colWidths=[paper.inner * s for s in (0.03, 0.27, 0.70)])
+        table.setStyle(sheet.LINES)
+        yield table
+        yield Spacer(1, 8)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from reportlab.lib.colors import white
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from exports.decided import Decided
 from exports.pdf import sheet
+from exports.pdf.tags import marked
 
 
 def _polygon(canvas: Canvas, points: list[tuple[float, float]], *, fill: int = 1, stroke: int = 0) -> None:
@@ -20,7 +23,7 @@ def _polygon(canvas: Canvas, points: list[tuple[float, float]], *, fill: int = 1
     canvas.drawPath(path, fill=fill, stroke=stroke)
 
 
-def draw_sign(canvas: Canvas, kind: str, x: float, y: float, size: float, mark: str | None = None) -> None:
+def draw_sign(canvas: Canvas, kind: str, x: float, y: float, size: float, *, mark: str | None = None) -> None:
     """One sign with its lower left corner at (x, y). ``mark`` replaces the sign's own mark by a number."""
     canvas.saveState()
     canvas.translate(x, y)
@@ -51,8 +54,8 @@ def _warning(canvas: Canvas, mark: str | None) -> None:
     _polygon(canvas, [(0.6, 1.4), (15.4, 1.4), (8, 15)])
     canvas.setFillColor(white)
     if mark:
-        canvas.setFont(sheet.BOLD, 7.5)
-        canvas.drawCentredString(8, 3, mark)
+        canvas.setFont(sheet.BOLD, 8.6 if len(mark) == 1 else 7.2)
+        canvas.drawCentredString(8, 2.8, mark)
         return
     canvas.rect(7.1, 5.4, 1.8, 5.2, stroke=0, fill=1)
     canvas.circle(8, 3.6, 1.05, stroke=0, fill=1)
@@ -82,7 +85,7 @@ def _not_checked(canvas: Canvas, _mark: str | None) -> None:
     canvas.line(4, 4, 12, 12)
 
 
-class Sign(Flowable):
+class Sign(Flowable):  # type: ignore[misc]
     """A sign that stands in a cell, centred or at the left."""
 
     def __init__(self, kind: str, size: float = 14, *, centre: bool = True) -> None:
@@ -100,7 +103,7 @@ class Sign(Flowable):
         draw_sign(self.canv, self.kind, x, 0, self.size)
 
 
-class HighAlert(Flowable):
+class HighAlert(Flowable):  # type: ignore[misc]
     """The boxed H of a high-alert medication."""
 
     def __init__(self, size: float = 8.4) -> None:
@@ -118,52 +121,88 @@ class HighAlert(Flowable):
         self.canv.roundRect(0, 0, self.size, self.size, 1.4, stroke=1, fill=0)
         self.canv.setFillColor(sheet.TEXT)
         self.canv.setFont(sheet.BOLD, self.size * 0.76)
-        self.canv.drawCentredString(self.size / 2, self.size * 0.24, "H")
+        with marked(self.canv, "Span", actual="high-alert: "):
+            self.canv.drawCentredString(self.size / 2, self.size * 0.24, "H")
 
 
 DECISIONS = (("accept", "modify"), ("reject", "defer"))
 
 
-class DecisionBox(Flowable):
-    """Four boxes to tick, who, and by when; a decision already made is ticked and its words are printed."""
+def _tick(canvas: Canvas, x: float, y: float, size: float) -> None:
+    canvas.saveState()
+    canvas.setLineWidth(size * 0.2)
+    canvas.setLineCap(1)
+    scale = size / 7
+    canvas.lines(
+        [
+            (x + 1.3 * scale, y + 3.6 * scale, x + 3 * scale, y + 1.5 * scale),
+            (x + 3 * scale, y + 1.5 * scale, x + 6.6 * scale, y + 6.6 * scale),
+        ]
+    )
+    canvas.restoreState()
 
-    HEIGHT = 34
 
-    def __init__(self, decision: str | None = None, who: str = "", by: str = "") -> None:
+class DecisionBox(Flowable):  # type: ignore[misc]
+    """Four boxes to tick, who, and by when; a decision already made is ticked and its words are printed.
+
+    ``lines`` False leaves out the line for who and by when, in a table of lesser findings.
+    """
+
+    ROW, SIZE = 10.6, 7.2
+
+    def __init__(self, made: Decided | None = None, *, lines: bool = True) -> None:
         super().__init__()
-        self.decision, self.who, self.by = decision, who, by
+        self.made = made
+        self.with_lines = lines or bool(made and (made.who or made.by))
+        self.note = made.note if made else ""
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """As wide as the column."""
         self.available = available
-        return available, self.HEIGHT
+        self.noted = simpleSplit(self.note, sheet.ITALIC, self.SIZE, available) if self.note else []
+        return available, self.ROW * (3 if self.with_lines else 2) + len(self.noted) * 8.6
 
     def draw(self) -> None:
-        """Draw it."""
-        canvas = self.canv
+        """Draw it, read aloud as the words and the decision."""
+        canvas, top = self.canv, self.wrap(self.available, 0)[1]
+        words = f"Decision: {self.made.word}" if self.made else "Decision: accept, modify, reject or defer; who; by when"
         canvas.setFillColor(sheet.TEXT)
-        for row, words in enumerate(DECISIONS):
-            for column, word in enumerate(words):
-                self._box(column * self.available / 2, self.HEIGHT - 10 - row * 11.2, word)
-        canvas.setFont(sheet.REGULAR, 7.2)
-        self._line(0, self.available * 0.52, "who", self.who)
-        self._line(self.available * 0.55, self.available, "by", self.by)
+        canvas.setStrokeColor(sheet.TEXT)
+        with marked(
+            canvas,
+            "P",
+            actual=words if not self.with_lines or not self.made else f"{words}; who: {self.made.who}; by: {self.made.by}; {self.note}",
+        ):
+            for row, pair in enumerate(DECISIONS):
+                for column, word in enumerate(pair):
+                    self._box(column * self.available / 2, top - self.ROW * (row + 1) + 2.2, word)
+            canvas.setFont(sheet.REGULAR, self.SIZE)
+            if self.with_lines:
+                y = top - self.ROW * 3 + 2.6
+                self._line(0, self.available * 0.55, y, "who", self.made.who if self.made else "")
+                self._line(self.available * 0.57, self.available, y, "by", self.made.by if self.made else "")
+            canvas.setFont(sheet.ITALIC, self.SIZE)
+            for n, line in enumerate(reversed(self.noted)):
+                canvas.drawString(0, 1.5 + n * 8.6, line)
 
     def _box(self, x: float, y: float, word: str) -> None:
         canvas = self.canv
-        canvas.setStrokeColor(sheet.TEXT)
         canvas.setLineWidth(0.7)
-        canvas.rect(x, y, 7, 7, stroke=1, fill=0)
-        if word == self.decision:
-            canvas.setLineWidth(1.2)
-            canvas.lines([(x + 1.3, y + 3.6, x + 3, y + 1.6), (x + 3, y + 1.6, x + 6, y + 5.8)])
-        canvas.setFont(sheet.REGULAR, 7.5)
-        canvas.drawString(x + 10, y + 1, word)
+        canvas.rect(x, y, 6.6, 6.6, stroke=1, fill=0)
+        if self.made and word == self.made.word:
+            _tick(canvas, x, y, 6.6)
+        canvas.setFont(sheet.BOLD if self.made and word == self.made.word else sheet.REGULAR, 7.5)
+        canvas.drawString(x + 9.4, y + 0.8, word)
 
-    def _line(self, left: float, right: float, word: str, text: str) -> None:
+    def _line(self, left: float, right: float, y: float, word: str, text: str) -> None:
         canvas = self.canv
-        canvas.drawString(left, 2, word)
-        start = left + canvas.stringWidth(word, sheet.REGULAR, 7.2) + 2.5
+        canvas.drawString(left, y, word)
+        start = left + canvas.stringWidth(word, sheet.REGULAR, self.SIZE) + 2.5
         canvas.setLineWidth(0.5)
-        canvas.line(start, 1, right - 1, 1)
-        canvas.drawString(start + 1, 2.4, text)
+        canvas.line(start, y - 1.2, right, y - 1.2)
+        size = self.SIZE
+        while size > 4.5 and canvas.stringWidth(text, sheet.REGULAR, size) > right - start:
+            size -= 0.25
+        canvas.setFont(sheet.REGULAR, size)
+        canvas.drawString(start + 1, y, text)
+        canvas.setFont(sheet.REGULAR, self.SIZE)

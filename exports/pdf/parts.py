@@ -1,103 +1,100 @@
-"""What follows page one: the list, the other findings, burdens, monitoring, what stays quiet, sources, sign-off."""
+"""What follows the list: the other findings, burdens, monitoring, what stays quiet, sources, sign-off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table
 
-from exports.pdf import sheet
-from exports.pdf.conference import findings_table, section
-from exports.pdf.glyphs import HighAlert
+from exports.decided import Decisions
+from exports.pdf import phrases, sheet
+from exports.pdf.conference import begin
+from exports.pdf.glyphs import DecisionBox, Sign
+from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
+from exports.pdf.tags import Grid, Text, marked
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
-from regimen_review.regimen import Medication
-
-PLAIN = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-    ("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8), ("LINEBELOW", (0, 0), (-1, -1), 0.4, sheet.FAINT),
-]  # fmt: skip
 
 
-def reconciled_list(review: Review, paper: Paper) -> Iterator[Flowable]:
-    """As resolved beside as written; what is not settled says so, what is missing is a dash."""
-    count = len(review.regimen.medications)
-    yield section(f"Reconciled list, {count} medications", "H high-alert · — not on the list", paper)
-    shares = (0.025, 0.235, 0.245, 0.185, 0.085, 0.125, 0.10)
-    head = ["", "Medication", "As written", "Dose", "Route", "For", "Status"]
-    rows: list[list[Flowable | str]] = [[Paragraph(h, sheet.COLUMN) for h in head]]
-    rows += [_entry(m, review) for m in review.regimen.medications]
-    table = Table(rows, colWidths=[paper.inner * s for s in shares], repeatRows=1)
-    table.setStyle(TableStyle(PLAIN))
-    yield table
+def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, decisions: Decisions) -> Flowable:
+    """One close row a finding: sign, problem and drugs, what counted, the first step, boxes to tick."""
+    shares = (0.066, 0.274, 0.165, 0.325, 0.17)
+    head = [Text(t, sheet.COLUMN) for t in ("", "What may happen, drugs", "In this patient", "First step · basis", "Decision")]
+    table = Grid(
+        [head, *(_look(f, review, decisions) for f in findings)], colWidths=[paper.inner * s for s in shares], repeatRows=1, splitInRow=0
+    )
+    table.setStyle(sheet.LINES)
+    return table
 
 
-def _entry(entry: Medication, review: Review) -> list[Flowable | str]:
-    statement = entry.statement
-    alert = HighAlert() if set(entry.substances) & review.high_alert else ""
-    name = wording.medication(entry, review.tall_man)
-    if entry.resolution.state in ("confirm", "unresolved"):
-        word = "not recognised" if entry.resolution.state == "unresolved" else "not settled"
-        shown = Paragraph(f"<b>{word}: not checked</b>", sheet.SMALL)
-    elif entry.resolution.state == "not-a-medicine":
-        shown = Paragraph("not a medicine", sheet.SMALL)
-    else:
-        shown = Paragraph(safe(name), sheet.SMALL_BOLD)
-    same = entry.as_written.casefold() == name.casefold()
-    when = statement.start.isoformat() if statement.start else ""
-    status = " ".join(x for x in (statement.status, when) if x)
-    weekly = bool(statement.dosage.frequency and statement.dosage.frequency.unit == "wk")
-    dose = safe(wording.dose(statement.dosage)) or "—"
-    dose = dose.replace("weekly", "<b>WEEKLY</b>") + (", day ?" if weekly and not statement.dosage.days else "")
+def _look(finding: Finding, review: Review, decisions: Decisions) -> list[Flowable | list[Flowable]]:
+    told = "; ".join(phrases.facts(finding))
+    questions = phrases.not_told(finding)
+    patient = safe(told) + (
+        f"{'. ' if told else ''}<i>Not told: {safe(phrases.some([q.removeprefix('no ').removesuffix(' on record') for q in questions], 3))}.</i>"
+        if questions
+        else ""
+    )
+    more = len(finding.management) - 1
+    step = safe(finding.management[0]) if finding.management else "No step stands in the rule."
+    step += f" <i>+{more} in the full review</i>" if more > 0 else ""
+    mark = f"<font size='7.2' color='#505A65'>{safe(finding.urgency)} · {safe(phrases.basis(finding))} · {safe(phrases.rule_mark(finding))}</font>"
     return [
-        alert,
-        shown,
-        Paragraph("same" if same else safe(entry.as_written), sheet.SMALL_ITALIC),
-        Paragraph(dose, sheet.SMALL),
-        Paragraph(safe(entry.route or "—"), sheet.SMALL),
-        Paragraph(safe(statement.indication or "—"), sheet.SMALL),
-        Paragraph(safe(status), sheet.SMALL),
+        [Sign(finding.severity, 11), Text(wording.SIGNAL[finding.severity], sheet.CENTRE)],
+        Text(f"<b>{safe(finding.headline)}</b><br/>{safe(phrases.drugs(finding, review))}", sheet.SMALL),
+        Text(patient or "—", sheet.SMALL),
+        Text(f"{step}<br/>{mark}", sheet.SMALL),
+        DecisionBox(decisions.get(finding.id), lines=False),
     ]
 
 
-def other_findings(review: Review, paper: Paper, first: int) -> Iterator[Flowable]:
+def other_findings(review: Review, paper: Paper, first: int, decisions: Decisions) -> Iterator[Flowable]:
     """What did not fit page one, the findings to look at, and the notes in one line each."""
     rest = review.in_tier("act")[first:]
     if rest:
-        yield section(f"Decide today, continued: {len(rest)}", "", paper)
-        yield findings_table(rest, review, paper)
-    look = [f for f in review.in_tier("review") if f.kind != "burden"]
+        yield from begin(f"Decide today, continued: {len(rest)}", "", paper.inner)
+        yield look_table(rest, review, paper, decisions)
+        yield Spacer(1, 8)
+    look = tuple(f for f in review.in_tier("review") if f.kind != "burden")
     if look:
-        yield section(f"Look at: {len(look)} findings", "in the order to read", paper)
-        yield findings_table(tuple(look), review, paper)
+        yield from begin(
+            f"Look at: {len(look)} finding{'s' if len(look) > 1 else ''}", "in the order to read; burdens stand apart", paper.inner
+        )
+        yield look_table(look, review, paper, decisions)
+        yield Spacer(1, 8)
     notes = [f for f in review.in_tier("note") if f.kind != "burden"]
     if notes:
-        yield Spacer(1, 6)
-        yield section(f"Notes: {len(notes)}", "nothing to change by themselves", paper)
-        rows = [[Paragraph(safe(f.headline), sheet.SMALL_BOLD), Paragraph(safe(_note(f, review)), sheet.SMALL)] for f in notes]
-        table = Table(rows, colWidths=[paper.inner * 0.34, paper.inner * 0.66])
-        table.setStyle(TableStyle(PLAIN))
+        yield from begin(f"Notes: {len(notes)}", "nothing to change by themselves; whole in the full review", paper.inner)
+        half = (len(notes) + 1) // 2
+        cells = [_note(f, review) for f in notes]
+        rows = [[cells[n], "", cells[n + half] if n + half < len(cells) else ""] for n in range(half)]
+        table = Table(rows, colWidths=[paper.inner * s for s in (0.49, 0.02, 0.49)])
+        table.setStyle(sheet.LINES)
         yield table
 
 
-def _note(finding: Finding, review: Review) -> str:
-    drugs = ", ".join(wording.drug(d, review.tall_man) for d in finding.drugs)
-    meant = f" Intended: {finding.protects}." if finding.intended and finding.protects else " Intended." if finding.intended else ""
-    return f"{drugs}. {finding.consequence}.{meant} [{finding.rule_id}]".replace("..", ".")
+def _note(finding: Finding, review: Review) -> Text:
+    meant = " Intended." if finding.intended else ""
+    return Text(
+        f"<b>{safe(finding.headline)}.</b>{meant} {safe(phrases.drugs(finding, review))} <font size='7.2' color='#505A65'>{safe(finding.rule_id)}</font>",
+        sheet.SMALL,
+    )
 
 
-class _Bar(Flowable):
-    """A stacked bar of contributions in greys that print without colour."""
+class Bar(Flowable):  # type: ignore[misc]
+    """A stacked bar of contributions in greys that print without colour; decoration beside the same words."""
 
-    def __init__(self, parts: list[float], width: float, height: float = 8) -> None:
+    def __init__(self, parts: list[float], width: float, height: float = 7.5) -> None:
         super().__init__()
         self.parts, self.width, self.height = parts, width, height
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return self.width, self.height + 2
+        """As asked for."""
+        return self.width, self.height + 1.5
 
     def draw(self) -> None:
+        """Draw it."""
         total, x = sum(self.parts) or 1, 0.0
         self.canv.setStrokeColor(sheet.TEXT)
         self.canv.setLineWidth(0.5)
@@ -108,72 +105,138 @@ class _Bar(Flowable):
             x += wide
 
 
-def burdens(review: Review, paper: Paper) -> Iterator[Flowable]:
+def burdens(review: Review, width: float) -> Iterator[Flowable]:
     """Each load with what every drug adds to it."""
     found = [f for f in review.findings if f.kind == "burden"]
     if not found:
         return
-    yield Spacer(1, 8)
-    yield section("Burdens, with their parts", "scales differ; each names its own", paper)
-    rows = []
-    for f in found:
-        counted = [c for c in f.contributions if c.points]
-        parts = ", ".join(f"{c.what} {c.points:g}" for c in counted)
-        bar = _Bar([c.points for c in counted], paper.inner * 0.18)
-        rows.append([Paragraph(safe(f.headline), sheet.SMALL_BOLD), bar, Paragraph(f"{f.score:g}", sheet.RIGHT_BOLD), Paragraph(f"{safe(parts)} [{safe(f.rule_id)}]", sheet.SMALL)])
-    table = Table(rows, colWidths=[paper.inner * s for s in (0.28, 0.20, 0.05, 0.47)])
-    table.setStyle(TableStyle(PLAIN))
+    yield from begin("Burdens, with their parts", "each on its own scale" if width > 300 else "", width)
+    narrow = width < 300
+    rows = [_burden(f, width * (0.36 if narrow else 0.17), narrow=narrow) for f in found]
+    shares = (0.62, 0.38) if narrow else (0.25, 0.19, 0.56)
+    table = Grid(rows, colWidths=[width * s for s in shares])
+    table.setStyle(sheet.LINES)
     yield table
 
 
-def monitoring(review: Review, paper: Paper) -> Iterator[Flowable]:
-    """Every test that a finding asks for, merged by test."""
-    asked: dict[str, list[tuple[str, str, str]]] = {}
-    for f in (x for top in review.findings for x in (top, *top.members)):
+def _burden(finding: Finding, bar: float, *, narrow: bool) -> list[Flowable | list[Flowable]]:
+    counted = [c for c in finding.contributions if c.points]
+    parts = ", ".join(f"{c.what} {wording.number(c.points)}" for c in counted)
+    title = Text(f"<b>{safe(finding.headline)}</b>", sheet.SMALL)
+    listed = Text(f"{safe(parts)} <font color='#505A65'>{safe(finding.rule_id)}</font>", sheet.SMALL)
+    drawn = Bar([c.points for c in counted], bar)
+    return [[title, listed], drawn] if narrow else [title, drawn, listed]
+
+
+def monitoring(review: Review, width: float) -> Iterator[Flowable]:
+    """Every test that a finding asks for, merged by test: whose, and when."""
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for f in phrases.every(review):
         for item in f.monitoring:
-            asked.setdefault(item.test, []).append((wording.drug(f.drugs[0], review.tall_man), item.when, item.act))
+            asked.setdefault(item.test, []).append((wording.drug(f.drugs[0], review.tall_man) if f.drugs else "", item.when))
     if not asked:
         return
-    yield Spacer(1, 8)
-    yield section("Monitoring, merged by test", f"{len(asked)} tests", paper)
+    yield from begin(f"Monitoring, {len(asked)} tests", "what to do at which value: in the full review" if width > 300 else "", width)
     rows = []
     for test, wants in asked.items():
-        drugs = ", ".join(dict.fromkeys(w[0] for w in wants))
-        when = "; ".join(dict.fromkeys(w[1] for w in wants if w[1]))
-        act = " ".join(dict.fromkeys(w[2] for w in wants if w[2]))
-        rows.append([Paragraph(safe(t), s) for t, s in ((test, sheet.SMALL_BOLD), (drugs, sheet.SMALL), (when, sheet.SMALL), (act, sheet.SMALL))])
-    table = Table(rows, colWidths=[paper.inner * s for s in (0.18, 0.2, 0.26, 0.36)])
-    table.setStyle(TableStyle(PLAIN))
+        drugs = ", ".join(dict.fromkeys(w[0] for w in wants if w[0]))
+        when = list(dict.fromkeys(w[1] for w in wants if w[1]))
+        shown = "; ".join(when[:2]) + (f"; +{len(when) - 2} more times" if len(when) > 2 else "")
+        rows.append([Text(f"<b>{safe(test)}</b>", sheet.SMALL), Text(safe(drugs), sheet.SMALL), Text(safe(shown) or "—", sheet.SMALL)])
+    table = Grid(rows, colWidths=[width * s for s in (0.24, 0.28, 0.48)])
+    table.setStyle(sheet.LINES)
     yield table
 
 
-def quiet_and_sources(review: Review, paper: Paper) -> Iterator[Flowable]:
-    """What was looked at and left quiet, the sources of everything printed, and the version of the base."""
+def quiet(review: Review, paper: Paper) -> Iterator[Flowable]:
+    """What was looked at and deliberately not flagged, with the reason once for all that share it."""
+    yield from begin(f"Looked at and left quiet: {len(review.quiet)}", "", paper.inner)
+    reasons: dict[str, list[str]] = {}
+    for q in review.quiet:
+        reasons.setdefault(q.why, []).append(" + ".join(wording.drug(d, review.tall_man) for d in q.drugs))
+    lines = " · ".join(f"<b>{safe(', '.join(pairs))}</b> ({safe(why)})" for why, pairs in reasons.items())
+    yield Text(lines or "Nothing.", sheet.SMALL)
     yield Spacer(1, 8)
-    yield section(f"Looked at and left quiet: {len(review.quiet)}", "", paper)
-    lines = " · ".join(f"{' + '.join(wording.drug(d, review.tall_man) for d in q.drugs)} ({q.why})" for q in review.quiet)
-    yield Paragraph(safe(lines) or "Nothing.", sheet.SMALL)
+
+
+def not_checked(review: Review, paper: Paper) -> Iterator[Flowable]:
+    """Everything that was not checked, and why."""
+    lines = phrases.merged_not_checked(review)
+    if not lines:
+        return
+    yield from begin(f"Not checked: {len(lines)}", "no finding is not the same as safe", paper.inner)
+    rows = [[Sign("not-checked", 8, centre=False), Text(safe(sentence(line)), sheet.SMALL)] for line in lines]
+    table = Table(rows, colWidths=[14, paper.inner - 14])
+    table.setStyle(sheet.LINES)
+    yield table
     yield Spacer(1, 8)
-    yield section("Sources", "as cited by the rules that spoke", paper)
-    seen: dict[str, list[str]] = {}
-    for f in (x for top in review.findings for x in (top, *top.members)):
+
+
+def sources(review: Review, findings: Iterable[Finding], paper: Paper, title: str) -> Iterator[Flowable]:
+    """The sources of findings, each once, with its places and the rules that cite it."""
+    seen: dict[str, dict[str, list[str]]] = {}
+    for f in findings:
         for s in f.sources:
-            words = ", ".join(x for x in (s.title, s.section, s.date) if x) + (" (speaks against)" if s.says == "refutes" else "")
-            seen.setdefault(words, []).append(f.rule_id)
-    for words, rules in sorted(seen.items()):
-        yield Paragraph(f"{safe(words)} <font color='#505A65'>[{safe(', '.join(dict.fromkeys(rules)))}]</font>", sheet.SMALL)
+            place = ", ".join(x for x in (s.section, s.date) if x) + (" (speaks against)" if s.says == "refutes" else "")
+            seen.setdefault(s.title, {}).setdefault(place, []).append(f.rule_id)
+    if not seen:
+        return
+    every = {s.title for f in phrases.every(review) for s in f.sources}
+    more = len(every - set(seen))
+    yield from begin(f"{title}: {len(seen)}", f"{more} more, of the other findings, in the full review" if more else "", paper.inner)
+    for name, places in sorted(seen.items()):
+        cited = "; ".join(
+            f"{safe(place)} <font color='#505A65'>[{safe(', '.join(dict.fromkeys(rules)))}]</font>".strip()
+            for place, rules in sorted(places.items())
+        )
+        yield Text(f"<b>{safe(name)}</b> {cited}", sheet.SMALL)
     yield Spacer(1, 8)
-    yield Paragraph(f"Base {safe(review.knowledge_version)}, sha256 {safe(review.knowledge_sha256)}. {safe(_drafts(review))}", sheet.SMALL)
 
 
-def _drafts(review: Review) -> str:
-    every = [f for top in review.findings for f in (top, *top.members)]
-    drafts = sum(f.rule_status == "draft" for f in every)
-    return f"{drafts} of {len(every)} findings rest on draft rules: no professional has signed them."
+def drafts(review: Review) -> str:
+    """How many of the findings rest on rules that nobody signed."""
+    found = list(phrases.every(review))
+    count = sum(f.rule_status == "draft" for f in found)
+    if not found:
+        return "No rule spoke."
+    return f"{count} of {len(found)} findings rest on draft rules: no professional has signed them."
 
 
-def sign_off(paper: Paper) -> Iterator[Flowable]:
+def version_and_hash(review: Review, digest: str, paper: Paper) -> Iterator[Flowable]:
+    """Where everything comes from, and how to check that this paper is the whole and unchanged review."""
+    yield from begin("Version", "", paper.inner)
+    compiled = f", compiled {review.knowledge_compiled.isoformat()}" if review.knowledge_compiled else ""
+    yield Text(
+        f"Base {safe(review.knowledge_version)}{compiled}, sha256 {safe(review.knowledge_sha256)}. {safe(drafts(review))} "
+        f"The whole review is attached to this file as review.json, sha256 <b>{digest}</b>; open this PDF in Regimen Review to see it again. "
+        "A finding's id is its rule and the drugs of its row.",
+        sheet.SMALL,
+    )
+
+
+class SignOff(Flowable):  # type: ignore[misc]
     """A line for each who answers for it."""
-    yield Spacer(1, 14)
-    cells = [Paragraph(f"{word} {'_' * n}", sheet.SMALL) for word, n in (("Name", 34), ("Role", 26), ("Date", 18), ("Signed", 30))]
-    yield Table([cells], colWidths=[paper.inner * s for s in (0.31, 0.25, 0.18, 0.26)])
+
+    FIELDS = (("Name", 0.31), ("Role", 0.25), ("Date", 0.17), ("Signed", 0.27))
+
+    def __init__(self, width: float) -> None:
+        super().__init__()
+        self.room = width
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """One line with room above it to write in."""
+        return self.room, 34
+
+    def draw(self) -> None:
+        """Draw it."""
+        canvas, x = self.canv, 0.0
+        canvas.setStrokeColor(sheet.TEXT)
+        canvas.setLineWidth(0.5)
+        canvas.setFillColor(sheet.TEXT)
+        for word, share in self.FIELDS:
+            wide = self.room * share
+            with marked(canvas, "P"):
+                canvas.setFont(sheet.REGULAR, 8.25)
+                canvas.drawString(x, 3, word)
+            canvas.line(x + canvas.stringWidth(word, sheet.REGULAR, 8.25) + 4, 1.5, x + wide - 12, 1.5)
+            x += wide

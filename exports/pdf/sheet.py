@@ -12,8 +12,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import TableStyle
 
-from regimen_review.fonts import font_path
+from regimen_review.fonts import Face, font_path
 from regimen_review.knowledge import Severity
 
 REGULAR, ITALIC, MEDIUM, BOLD = "Plex", "Plex-Italic", "Plex-Medium", "Plex-SemiBold"
@@ -37,7 +38,7 @@ TOP, SIDE, FOOT = 10 * mm, 12 * mm, 14 * mm
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page size with the width that is left between the margins."""
+    """A page size in points."""
 
     name: str
     width: float
@@ -46,7 +47,11 @@ class Paper:
     @property
     def inner(self) -> float:
         """Width of the text."""
-        return self.width - 2 * SIDE
+        return float(self.width - 2 * SIDE)
+
+    def turned(self) -> Paper:
+        """The same sheet on its side."""
+        return Paper(self.name, self.height, self.width)
 
 
 PAPERS = {"A4": Paper("A4", *A4), "Letter": Paper("Letter", *LETTER)}
@@ -55,7 +60,8 @@ PAPERS = {"A4": Paper("A4", *A4), "Letter": Paper("Letter", *LETTER)}
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Tell ReportLab of the shipped fonts; they are embedded as subsets."""
-    for name, file in ((REGULAR, "Regular"), (ITALIC, "Italic"), (MEDIUM, "Medium"), (BOLD, "SemiBold")):
+    faces: tuple[tuple[str, Face], ...] = ((REGULAR, "Regular"), (ITALIC, "Italic"), (MEDIUM, "Medium"), (BOLD, "SemiBold"))
+    for name, file in faces:
         pdfmetrics.registerFont(TTFont(name, str(font_path(file))))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
 
@@ -80,6 +86,13 @@ CENTRE = style("centre", 7.2, 9, REGULAR, TEXT, alignment=1)
 NUMBER = style("number", 9, 11, BOLD, TEXT, alignment=1)
 RIGHT = style("right", 7.5, 9.4, REGULAR, TEXT2, alignment=2)
 RIGHT_BOLD = style("right-bold", 7.5, 9.4, BOLD, TEXT, alignment=2)
+
+LINES = TableStyle(
+    [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+     ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -1), 0.6, FAINT),
+     ("FONTNAME", (0, 0), (-1, -1), REGULAR), ("FONTSIZE", (0, 0), (-1, -1), 7.5), ("LEADING", (0, 0), (-1, -1), 9.4)]
+)  # fmt: skip
+"""Rows of small text with a faint rule below each."""
 
 
 def safe(text: object) -> str:
