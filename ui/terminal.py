@@ -46,9 +46,9 @@ def _review_lines(review: Review) -> Iterator[str]:
     yield f"{review.source_name}  regimen at {review.as_of}  base {review.knowledge_version} ({review.knowledge_sha256[:12]})"
     yield wording.scope(review)
     for tier in ("act", "review", "note"):
-        found = review.in_tier(tier)  # type: ignore[arg-type]
+        found = review.in_tier(tier)
         if found:
-            yield f"\n{wording.TIER_TITLE[tier].upper()} ({wording.TIER_SUBTITLE[tier]}): {len(found)}"  # type: ignore[index]
+            yield f"\n{wording.TIER_TITLE[tier].upper()} ({wording.TIER_SUBTITLE[tier]}): {len(found)}"
         for number, finding in enumerate(found, 1):
             yield from _finding_lines(number, finding, review)
     if not review.findings:
