@@ -10,7 +10,6 @@ from typing import Literal
 
 from regimen_review.codec import from_plain, to_plain
 from regimen_review.errors import UserError
-from ui.session_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -42,5 +41,7 @@ def load_settings(path: Path) -> Settings:
 
 def keep_settings(path: Path, settings: Settings) -> None:
     """Write the settings; a folder that cannot be written costs the settings, not the work."""
+    from ui.session_file import write_whole  # late: the first paint needs the settings, not the session
+
     with suppress(UserError):
         write_whole(path, (json.dumps(to_plain(settings), indent=1) + "\n").encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -11,9 +13,11 @@ from ui.desktop.desk import Desk
 from ui.desktop.finding_card import FindingCard
 from ui.desktop.labels import label
 from ui.desktop.look import Look
-from ui.desktop.medication_form import MedicationForm
-from ui.desktop.patient_form import PatientForm
 from ui.desktop.words import counted, tr
+
+if TYPE_CHECKING:
+    from ui.desktop.medication_form import MedicationForm
+    from ui.desktop.patient_form import PatientForm
 
 
 class RightPane(QFrame):
@@ -24,7 +28,8 @@ class RightPane(QFrame):
         self.setObjectName("card")
         self._look, self._desk = look, desk
         self.card, self.bar = FindingCard(look, desk), DecisionBar(look, desk)
-        self.medication, self.patient = MedicationForm(look, desk), PatientForm(look, desk)
+        self._medication: MedicationForm | None = None
+        self._patient: PatientForm | None = None
         self._finding = QFrame()
         inner = QVBoxLayout(self._finding)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +40,7 @@ class RightPane(QFrame):
         self._empty.setContentsMargins(look.px(14), look.px(14), look.px(14), look.px(14))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        for widget in (self._finding, self.medication, self.patient, self._empty):
+        for widget in (self._finding, self._empty):
             self._stack.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -44,11 +49,31 @@ class RightPane(QFrame):
         desk.changed.connect(self.reload)
         self.reload()
 
+    @property
+    def medication(self) -> MedicationForm:
+        """The form of a medication, made when it is first wanted."""
+        if self._medication is None:
+            from ui.desktop.medication_form import MedicationForm
+
+            self._medication = MedicationForm(self._look, self._desk)
+            self._stack.addWidget(self._medication)
+        return self._medication
+
+    @property
+    def patient(self) -> PatientForm:
+        """The form of the patient, made when it is first wanted."""
+        if self._patient is None:
+            from ui.desktop.patient_form import PatientForm
+
+            self._patient = PatientForm(self._look, self._desk)
+            self._stack.addWidget(self._patient)
+        return self._patient
+
     def reload(self) -> None:
         """Show what is selected."""
         desk = self._desk
-        if desk.review is not None and self._stack.currentWidget() is self.patient:
-            self.patient.reload()
+        if desk.review is not None and self._patient is not None and self._stack.currentWidget() is self._patient:
+            self._patient.reload()
             return
         if desk.medication is not None:
             self.medication.show_medication(desk.medication)

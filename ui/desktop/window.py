@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -12,24 +13,21 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from regimen_review.findings import Review
 from ui.decisions import Verdict
-from ui.desktop.about import about_sections, key_sections
 from ui.desktop.command_table import command_table
 from ui.desktop.commands import bind, typing
 from ui.desktop.desk import Desk
-from ui.desktop.finding_text import finding_text
 from ui.desktop.frame import Frame
 from ui.desktop.lock import IdleClock, LockCover
 from ui.desktop.look import TEXT_SIZES, look_for, qt_palette
-from ui.desktop.palette import CommandPalette, Entry
-from ui.desktop.paste_page import PastePage
-from ui.desktop.settings_page import SettingsPage
 from ui.desktop.stylesheet import style_sheet
-from ui.desktop.text_page import TextPage
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.views.findings import FindingsView
 from ui.desktop.words import medication_name, tr
 from ui.session import SessionState
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.desktop.palette import CommandPalette, Entry
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class MainWindow(QMainWindow):
         self.frame = Frame(self.look, self.desk, self.commands)
         self.frame.resize(self.size())
         self.setCentralWidget(self.frame)
-        self.palette_panel = CommandPalette(self.look, self.frame, self._entries)
+        self._palette: CommandPalette | None = None
         self.cover = LockCover(self.look, self.frame)
         self.frame.toolbar.finder.pressed.connect(self.show_palette)
         self._idle.set_minutes(settings.lock_minutes)
@@ -197,6 +195,8 @@ class MainWindow(QMainWindow):
         """Put the selected finding on the clipboard as text."""
         review, finding = self.desk.review, self.desk.finding
         if review and finding:
+            from ui.desktop.finding_text import finding_text
+
             QGuiApplication.clipboard().setText(finding_text(finding, review, self.desk.session.decision(finding.id)))
 
     def print_preview(self) -> None:
@@ -267,10 +267,16 @@ class MainWindow(QMainWindow):
             made = self._make_page(page)
             self._pages[page] = made
         self.frame.show_page(made)
-        if isinstance(made, PastePage):
-            made.begin()
+        begin = getattr(made, "begin", None)
+        if begin is not None:
+            begin()
 
     def _make_page(self, page: str) -> QWidget:
+        from ui.desktop.about import about_sections, key_sections
+        from ui.desktop.paste_page import PastePage
+        from ui.desktop.settings_page import SettingsPage
+        from ui.desktop.text_page import TextPage
+
         if page == "paste":
             return PastePage(self.look, self.desk)
         if page == "settings":
@@ -284,11 +290,22 @@ class MainWindow(QMainWindow):
         sections = about_sections(self.desk.review, self._doors.licence)
         return TextPage(self.look, tr("About Regimen Review"), sections, self.back)
 
+    @property
+    def palette_panel(self) -> CommandPalette:
+        """The palette, made when it is first wanted."""
+        if self._palette is None:
+            from ui.desktop.palette import CommandPalette
+
+            self._palette = CommandPalette(self.look, self.frame, self._entries)
+        return self._palette
+
     def show_palette(self) -> None:
         """Open the palette."""
         self.palette_panel.open()
 
     def _entries(self) -> list[Entry]:
+        from ui.desktop.palette import Entry
+
         made = [
             Entry(tr(c.words).replace("&", ""), tr("view") if c.area == "views" else tr("command"), c.act, c.shown_key)
             for c in self.commands.values()

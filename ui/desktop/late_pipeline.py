@@ -1,0 +1,56 @@
+"""The pipeline of the program, imported and opened at its first use and never on the interface thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.session import Confirmed
+
+if TYPE_CHECKING:
+    from regimen_review.findings import Review
+    from regimen_review.patient import MedicationList, Patient
+    from ui.pipeline import Pipeline
+
+
+def program_pipeline() -> Pipeline:
+    """The pipeline over the shipped base."""
+    from ui.pipeline import Pipeline
+
+    return Pipeline()
+
+
+class LatePipeline:
+    """One question at a time, whichever thread asks."""
+
+    def __init__(self, make: Callable[[], Pipeline] = program_pipeline) -> None:
+        self._make = make
+        self._made: Pipeline | None = None
+        self._turn = threading.Lock()
+
+    def _pipeline(self) -> Pipeline:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def warm(self) -> None:
+        """Open the base before anybody asks."""
+        with self._turn:
+            _ = self._pipeline().vocabulary
+
+    def open_list(self, path: Path) -> MedicationList:
+        """Read a file."""
+        with self._turn:
+            return self._pipeline().open_list(path)
+
+    def read_text(self, text: str) -> MedicationList:
+        """Read a pasted list or note."""
+        with self._turn:
+            return self._pipeline().read_text(text)
+
+    def review(self, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
+        """Resolve and review."""
+        with self._turn:
+            return self._pipeline().review(listing, confirmed, patient)
