@@ -53,7 +53,7 @@ UNITS = _set(
     " tablespoon teaspoons teaspoonful dose doses ie e billion million cfu ppm mgs mcgs grain grains gr international kunit"
 )
 TIMES = _set(
-    "daily day days bid b.i.d. tid t.i.d. qid q.i.d. qd q.d. od qhs hs h.s. qam qpm qod q.o.d. prn p.r.n. once twice thrice one two three four half"
+    "daily day days bd tds qds om on nocte mane die bid b.i.d. tid t.i.d. qid q.i.d. qd q.d. od qhs hs h.s. qam qpm qod q.o.d. prn p.r.n. once twice thrice one two three four half"
     " times time every other alternate each q q4h q6h q8h q12h q4 q6 q8 q12 q24h q24 week weekly wk wkly monthly month months nightly night bedtime"
     " at morning am pm noon evening as needed ac pc stat weeks year x with_food meals before after meal food am/pm sliding scale ss"
     " taper tapering prophylaxis continuous maintenance loading low-dose chronic current home continue new started taking takes take used use using"
