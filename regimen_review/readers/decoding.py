@@ -18,7 +18,7 @@ _BOMS = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _DOUBLE = re.compile("[ÂÃ][\u0080-\u00bf]|â[\u0080\u201a€][\u0080-\u00bf\u2122\u0153\u201c\u201d\u2018\u2019]")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -69,4 +69,4 @@ def _undoubled(text: str) -> str:
 def clean(text: str) -> str:
     """One kind of line end, plain spaces, and no character that hides, overrides or controls."""
     lines = re.sub("\r\n|\r|\u2028|\u2029|\x85|\x0c", "\n", _undoubled(text))
-    return _CONTROL.sub("", lines.translate(_SPACES))
+    return _CONTROL.sub("", lines if lines.isascii() else _SPACES.sub(" ", lines))

@@ -350,10 +350,17 @@ class _Cutter:
         """What follows the last lead-in of the sentence (``She also takes various supplements including …``)."""
         rest = sentence[lead.end() :]
         again = LEAD_IN.match(rest)
-        while again and not self._named(rest) and not _directed(rest[: again.end()]) and "," not in rest[: again.end()].rstrip(" ,"):
+        while again and self._leads_on(rest, again):
             rest = rest[again.end() :]
             again = LEAD_IN.match(rest)
         return rest
+
+    def _leads_on(self, rest: str, again: re.Match[str]) -> bool:
+        """Whether a second lead-in stands before the first name; ``various supplements including`` always does."""
+        lead = rest[: again.end()]
+        if _directed(lead) or "," in lead.rstrip(" ,"):
+            return False
+        return bool(re.search(r"(?:including|such as)\W*$", lead, re.IGNORECASE)) or not self._named(rest)
 
     def _mentions(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
         """Known names in a sentence that is no list (``Orthopaedics gave Kenalog 40 mg/mL``)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 WORDS: Mapping[str, float] = {
     "half": 0.5,
@@ -50,6 +51,7 @@ def _comma_number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> float | None:
     """The value of a number written in digits, fractions or words; None where it is none."""
     written = " ".join(text.lower().replace("–", "-").split())

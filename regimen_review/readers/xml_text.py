@@ -86,7 +86,7 @@ def parse_xml(text: str, name: str) -> tuple[Element, tuple[str, ...]]:
     Raises :class:`UserError` for entity declarations (nothing is expanded or fetched), deep nesting and text that
     is no XML.
     """
-    body = _declared(_DECLARATION.sub("", text.lstrip("\ufeff \t\n"), count=1).lstrip())
+    body = _DECLARATION.sub("", text.lstrip("\ufeff \t\n"), count=1).lstrip()
     if re.search(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", body[:100_000]):
         raise UserError("The file declares XML entities, which no list of medicines needs; it was not opened.", file=name)
     root: Element | None
@@ -105,7 +105,8 @@ def parse_xml(text: str, name: str) -> tuple[Element, tuple[str, ...]]:
 
 def _mended(body: str, error: Exception, name: str) -> tuple[Element, tuple[str, ...]]:
     line = error.position[0] if isinstance(error, ParseError) else None
-    for attempt in (_STRAY.sub("&amp;", body), f"<fragment>{_STRAY.sub('&amp;', body)}</fragment>"):
+    body = _declared(body)
+    for attempt in (body, _STRAY.sub("&amp;", body), f"<fragment>{_STRAY.sub('&amp;', body)}</fragment>"):
         try:
             return fromstring(attempt), ()
         except (ParseError, ValueError, DefusedXmlException, RecursionError):
