@@ -45,10 +45,10 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "salicylate": ("salicylates",),
     "barbiturate": ("barbiturates",),
     "thiazide": ("thiazides",),
-    "iodine contrast": ("iodinated-contrast",),
-    "contrast": ("iodinated-contrast",),
-    "contrast dye": ("iodinated-contrast",),
-    "iv contrast": ("iodinated-contrast",),
+    "iodine contrast": ("radiocontrast",),
+    "contrast": ("radiocontrast",),
+    "contrast dye": ("radiocontrast",),
+    "iv contrast": ("radiocontrast",),
     "steroid": ("corticosteroids",),
 }
 _CLASS_OF_SUBSTANCE: Mapping[str, tuple[str, ...]] = {
