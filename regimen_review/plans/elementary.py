@@ -1,0 +1,27 @@
+"""The findings underneath the folded ones: each is one rule on its own drugs, which is what a change clears or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from regimen_review.findings import Finding
+
+
+def elementary(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Every finding of one rule on its own drugs, each once, without members. A folded finding whose words are its own
+    (a cluster, one rule round several drugs) gives only its members; one that stands above others gives itself too.
+    """
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        for own in ((finding,) if stands_alone(finding) else ()) + finding.members:
+            if own.rule_id != f"{own.problem}-cluster":
+                found.setdefault(own.id, replace(own, members=()))
+    return tuple(found.values())
+
+
+def stands_alone(finding: Finding) -> bool:
+    """Whether the finding says something that none of its members says."""
+    if finding.rule_id == f"{finding.problem}-cluster":
+        return False
+    return all(m.rule_id != finding.rule_id for m in finding.members)
