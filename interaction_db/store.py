@@ -41,6 +41,7 @@ from regimen_review.knowledge import (
     Rule,
     Substance,
     Vocabulary,
+    selector_keys,
 )
 from regimen_review.patient import Patient
 from regimen_review.regimen import AtcCode, Regimen, RxCui, SubstanceId
@@ -81,6 +82,7 @@ class KnowledgeStore:
         self._properties: dict[SubstanceId, dict[str, tuple[Property, ...]]] = {}
         self._classes: dict[SubstanceId, frozenset[str]] = {}
         self._subjects: dict[SubstanceId, tuple[tuple[str, str], ...]] = {}
+        self._keys: dict[SubstanceId, frozenset[str]] = {}
         self._rules: dict[str, Rule] = {}
         self._roles: dict[str, int] = {}
 
@@ -210,6 +212,7 @@ class KnowledgeStore:
         self._properties |= {s: {name: tuple(facts) for name, facts in own.items()} for s, own in found.items()}
         self._classes |= {s: frozenset(c) for s, c in classes.items()}
         self._subjects |= {s: tuple(sorted(r)) for s, r in subjects.items()}
+        self._keys |= {s: selector_keys(s, self._classes[s], self._properties[s]) for s in missing}
 
     def knows(self, substance: SubstanceId) -> bool:
         """Whether the base knows anything of a substance beyond its name."""
@@ -248,6 +251,7 @@ class KnowledgeStore:
             conditions=self.conditions,
             measures=self.measures,
             outside=tuple(p for p in self.outside if p.a in own and p.b in own),
+            keys={s: self._keys[s] for s in own},
             covered=frozenset(s for s in own if self._subjects[s] or self._properties[s] or self._classes[s]),
         )
 

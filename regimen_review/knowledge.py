@@ -330,6 +330,17 @@ class OutsidePair:
     text: str = ""
 
 
+def selector_keys(substance: SubstanceId, classes: frozenset[str], properties: Mapping[str, tuple[Property, ...]]) -> frozenset[str]:
+    """Every key under which a selector finds a substance: its name, ``class:…``, ``property:name`` and ``property:name=grade``."""
+    keys: set[str] = {substance, *(f"class:{c}" for c in classes)}
+    for name, facts in properties.items():
+        grades = {p.grade for p in facts}
+        keys.update(f"property:{name}={grade}" for grade in grades)
+        if grades - {"none"}:
+            keys.add(f"property:{name}")
+    return frozenset(keys)
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Only what can matter for one regimen: rules that touch its substances, their properties and classes."""
@@ -347,5 +358,7 @@ class Knowledge:
     conditions: Mapping[str, ConditionConcept] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     outside: tuple[OutsidePair, ...] = ()
+    keys: Mapping[SubstanceId, frozenset[str]] = field(default_factory=dict)
+    """What each substance answers to (:func:`selector_keys`), kept by the base so that no review builds it again."""
     covered: frozenset[SubstanceId] = frozenset()
     """Substances about which the base knows anything at all beyond the name: a rule, a property or a class."""

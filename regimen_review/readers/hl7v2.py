@@ -68,7 +68,7 @@ _PREFERRED = ("RXE", "RXO", "RXD", "RXG", "RXA")
 
 def looks_like_hl7(text: str) -> bool:
     """Whether a text is an HL7 v2 message (or a batch of them)."""
-    return bool(re.match(r"\s*\x0b?\s*(?:FHS|BHS|MSH)[^\w\s]", text))
+    return bool(re.match(r"(?:FHS|BHS|MSH)[^\w\s]", text[:200_000].lstrip("\x0b \t\n")[:8]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
-from regimen_review.knowledge import Factor, Kind, Rule, Severity, Tier
+from regimen_review.knowledge import Action, EvidenceGrade, Factor, Kind, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.outcome import Binding, Outcome
 from regimen_review.rules.situation import Exposure, Situation
@@ -81,23 +81,23 @@ def fire(rule: Rule, binding: Binding, situation: Situation) -> Finding | Quiet 
 
 def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outcome: Outcome, situation: Situation) -> Finding:
     drugs = substances_of(exposures)
-    graded, factors, because, context, questions = _weigh(rule, binding, situation)
-    tier = graded.tier or default_tier(graded.severity or "none", graded.evidence or rule.evidence)
+    weighed = _weigh(rule, binding, situation)
+    tier = weighed.tier or default_tier(weighed.severity, weighed.evidence)
     if rule.intended:
         tier = rule.tier or "note"
     if outcome.holds is None and rule.unknown == "ask":
         tier = LOWER[tier]
-    all_context = tuple(dict.fromkeys((*outcome.context, *context)))
+    all_context = tuple(dict.fromkeys((*outcome.context, *weighed.context)))
     roles = {name: substances_of(bound) for name, bound in binding.items()}
     return Finding(
         id=f"{rule.id}:{'+'.join(sorted(drugs))}",
         kind=rule.kind,
         tier=tier,
-        severity=graded.severity or rule.severity,
-        action=graded.action or rule.action,
-        evidence=graded.evidence or rule.evidence,
+        severity=weighed.severity,
+        action=weighed.action,
+        evidence=weighed.evidence,
         basis="rule",
-        headline=worded(graded.headline or rule.headline, roles, drugs, situation),
+        headline=worded(weighed.headline, roles, drugs, situation),
         drugs=drugs,
         medications=tuple(dict.fromkeys(e.medication.id for e in exposures)),
         object=roles["object"][0] if roles.get("object") else None,
@@ -106,10 +106,10 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
         protects=rule.protects,
         consequence=worded(rule.consequence, roles, drugs, situation),
         mechanism=worded(rule.mechanism, roles, drugs, situation),
-        management=tuple(worded(m, roles, drugs, situation) for m in (*graded.management, *rule.management)),
-        because=tuple(dict.fromkeys((*outcome.because, *because, *_lingering(exposures, situation)))),
-        questions=tuple(dict.fromkeys((*outcome.missing, *questions))),
-        factors=factors,
+        management=tuple(worded(m, roles, drugs, situation) for m in (*weighed.management, *rule.management)),
+        because=tuple(dict.fromkeys((*outcome.because, *weighed.because, *_lingering(exposures, situation)))),
+        questions=tuple(dict.fromkeys((*outcome.missing, *weighed.questions))),
+        factors=tuple(weighed.outcomes),
         onset=rule.onset,
         frequency=rule.frequency,
         problem=rule.problem,
@@ -127,36 +127,44 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
     )
 
 
-def _weigh(
-    rule: Rule, binding: Binding, situation: Situation
-) -> tuple[Factor, tuple[FactorOutcome, ...], tuple[Because, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+@dataclass(slots=True)
+class _Weighed:
+    """A rule's grades while its factors are weighed, and what the factors brought along."""
+
+    severity: Severity
+    tier: Tier | None
+    action: Action
+    evidence: EvidenceGrade
+    headline: str
+    management: list[str] = field(default_factory=list)
+    outcomes: list[FactorOutcome] = field(default_factory=list)
+    because: list[Because] = field(default_factory=list)
+    context: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def take(self, factor: Factor, outcome: Outcome) -> None:
+        """A factor that holds: what it names replaces what stood; a new severity without a tier drops the old tier."""
+        self.because.extend(outcome.because or (Because(factor.says),))
+        self.context.extend(outcome.context)
+        self.tier = factor.tier or (None if factor.severity else self.tier)
+        self.severity = factor.severity or self.severity
+        self.action = factor.action or self.action
+        self.evidence = factor.evidence or self.evidence
+        self.headline = factor.headline or self.headline
+        self.management.extend(factor.management)
+
+
+def _weigh(rule: Rule, binding: Binding, situation: Situation) -> _Weighed:
     """The rule's grades after its modifying factors, in the order written: a later factor overrides an earlier."""
-    graded = Factor("", "", rule.severity, rule.tier, rule.action, rule.evidence)
-    outcomes: list[FactorOutcome] = []
-    because: list[Because] = []
-    context: list[tuple[str, str]] = []
-    questions: list[str] = []
+    weighed = _Weighed(rule.severity, rule.tier, rule.action, rule.evidence, rule.headline)
     for factor in rule.factors:
         outcome = holds(factor.when, binding, situation)
-        outcomes.append(FactorOutcome(factor.says, outcome.holds, _effect(factor)))
+        weighed.outcomes.append(FactorOutcome(factor.says, outcome.holds, _effect(factor)))
         if outcome.holds is None:
-            questions.extend(outcome.missing)
-        if outcome.holds is not True:
-            continue
-        because.extend(outcome.because or (Because(factor.says),))
-        context.extend(outcome.context)
-        if factor.severity and not factor.tier and rule.tier:
-            graded = replace(graded, tier=None)
-        graded = replace(
-            graded,
-            severity=factor.severity or graded.severity,
-            tier=factor.tier or graded.tier,
-            action=factor.action or graded.action,
-            evidence=factor.evidence or graded.evidence,
-            headline=factor.headline or graded.headline,
-            management=(*graded.management, *factor.management),
-        )
-    return graded, tuple(outcomes), tuple(because), tuple(context), tuple(questions)
+            weighed.questions.extend(outcome.missing)
+        elif outcome.holds:
+            weighed.take(factor, outcome)
+    return weighed
 
 
 def _effect(factor: Factor) -> str:

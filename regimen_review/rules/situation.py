@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from regimen_review.formulae import child_pugh, creatinine_clearance, egfr_ckd_epi_2021
-from regimen_review.knowledge import Knowledge, Rule, Selector
+from regimen_review.knowledge import Knowledge, Rule, Selector, selector_keys
 from regimen_review.patient import Allergy, Condition, Observation, Patient
 from regimen_review.regimen import Medication, Regimen, SubstanceId
 from regimen_review.routes import in_group
@@ -76,15 +76,11 @@ class Situation:
                 index.setdefault(key, []).append(exposure)
         return {key: tuple(found) for key, found in index.items()}
 
-    def _keys(self, substance: SubstanceId) -> set[str]:
-        keys: set[str] = {substance}
-        keys.update(f"class:{c}" for c in self.knowledge.classes.get(substance, ()))
-        for name, facts in self.knowledge.properties.get(substance, {}).items():
-            grades = {p.grade for p in facts}
-            keys.update(f"property:{name}={grade}" for grade in grades)
-            if grades - {"none"}:
-                keys.add(f"property:{name}")
-        return keys
+    def _keys(self, substance: SubstanceId) -> frozenset[str]:
+        kept = self.knowledge.keys.get(substance)
+        if kept is not None:
+            return kept
+        return selector_keys(substance, self.knowledge.classes.get(substance, frozenset()), self.knowledge.properties.get(substance, {}))
 
     def _one(self, selector: Selector) -> Iterable[Exposure]:
         if selector.kind == "substance":
