@@ -37,6 +37,7 @@ _BIRTH_BEFORE = re.compile(r"(?:dob|born|birth|geb)\W*$", re.IGNORECASE)
 _MOST_ENTRIES = 2000
 _LONGEST_WORD = 120
 _LONG_WORD = re.compile(r"\S{121,}")
+_LONG_GAP = re.compile(r"[ \t]{61,}")
 _LONG_LINE = re.compile(r"[^\n]{4000}[^\n\s]{0,120}(?=[^\n])")
 
 
@@ -146,7 +147,7 @@ def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
 
 def _bounded(text: str) -> str:
     """Words and lines of a length that no list has are cut, so that no pattern takes long over them."""
-    shorter = _LONG_WORD.sub(lambda m: m[0][:_LONGEST_WORD], text)
+    shorter = _LONG_WORD.sub(lambda m: m[0][:_LONGEST_WORD], _LONG_GAP.sub(" " * 60, text))
     return _LONG_LINE.sub(lambda m: m[0] + "\n", shorter) if _LONG_LINE.search(shorter) else shorter
 
 
