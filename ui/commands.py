@@ -127,11 +127,17 @@ def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Revi
     settled = [resolve_name(name, pipeline.vocabulary) for name in names]
     sides = [tuple(i.name for i in s.ingredients) if s.state == "resolved" else () for s in settled]
     entries = tuple(
-        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route=answer.route or "oral")), answer)
+        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route=answer.route or _written_route(name) or "oral")), answer)
         for n, (name, answer) in enumerate(zip(names, settled, strict=True), 1)
         if answer.state == "resolved"
     )
     return (sides[0], sides[1]), pipeline.review_of(Regimen(entries), Patient(age_years=45))
+
+
+def _written_route(name: str) -> str | None:
+    from regimen_review.readers.routes_written import written_routes
+
+    return next((route for _, _, route in sorted(written_routes(name))), None)
 
 
 def pair_finding(pipeline: Pipeline, names: tuple[str, str]) -> tuple[tuple[bool, bool], Finding | None]:

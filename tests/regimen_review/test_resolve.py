@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +10,7 @@ from rapidfuzz.distance import OSA
 from regimen_review.knowledge import NameEntry, Substance, Vocabulary, name_key
 from regimen_review.patient import Allergy, MedicationList, Patient
 from regimen_review.regimen import AtcCode, Coding, MedicationStatement, RxCui, SubstanceId
-from regimen_review.resolve import resolve_name, resolve_names, resolve_patient, resolve_regimen
+from regimen_review.resolve import resolve_name, resolve_patient, resolve_regimen
 
 SUBSTANCES = [
     "acetaminophen",
