@@ -49,6 +49,8 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 _CREDENTIAL = re.compile(r"\b(?:MD|M\.D\.|DO|NP|PA-C|RN|FNP)\W*$")
+_LONGEST_FRAGMENT = 600
+"""Characters without a comma; beyond that every conjunction cuts, so that no text takes long."""
 _EMPTY_PIECE = re.compile(r"\W*(?:also|and|plus|then|additionally|currently|presently)?\W*", re.IGNORECASE)
 _EXCUSE = re.compile(r"\W*(?:although|but|however|because|which|who)\b", re.IGNORECASE)
 _NEXT_DRUG = re.compile(
@@ -210,6 +212,8 @@ class _Cutter:
         )
 
     def _and_parts(self, fragment: str, run_in: bool) -> list[str]:
+        if len(fragment) > _LONGEST_FRAGMENT:
+            return [p for p in _AND.split(fragment) if p and p.strip()]
         parts: list[str] = []
         rest = fragment
         while True:
