@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from regimen_review.picture.content import Content, Link
 from regimen_review.picture.geometry import Box, Point, along, convex_outline, distance, passes, touches
@@ -29,7 +30,7 @@ def on_curve(start: Point, end: Point, bend: Point | None, share: float) -> Poin
 
 def _is_free(start: Point, end: Point, bend: Point, boxes: list[Box]) -> bool:
     points = [on_curve(start, end, bend, i / 14) for i in range(15)]
-    return not any(passes(p, q, box, 3) for p, q in zip(points, points[1:], strict=False) for box in boxes)
+    return not any(passes(p, q, box, 3) for p, q in pairwise(points) for box in boxes)
 
 
 def way_round(a: Box, b: Box, boxes: list[Box]) -> Point | None:
@@ -55,7 +56,8 @@ def _ends(a: Box, b: Box, strangers: list[Box]) -> tuple[Point, Point, Point | N
 
 def glyph_place(start: Point, end: Point, boxes: list[Box], taken: list[Point], bend: Point | None = None) -> Point:
     """A place on the edge that touches no box and no other glyph, as near to its middle as can be; where there is
-    none, the place that is clearest."""
+    none, the place that is clearest.
+    """
     best, worst = on_curve(start, end, bend, 0.5), -1.0
     for share in _SHARES:
         place = on_curve(start, end, bend, share)

@@ -21,6 +21,8 @@ HULL_MARGIN = 13.0
 _IDEAL: dict[Mark, float] = {"contraindicated": 118, "major": 122, "moderate": 138, "minor": 150, "intended": 150}
 _RINGS = ((90.0, 8), (46.0, 8), (20.0, 8), (8.0, 4))
 _SWEEPS = 8
+_MOST_TRIED = 8000
+"""Places tried for one layout: a bound on the time that does not depend on the machine."""
 _GRAVE = frozenset({"contraindicated", "major"})
 
 
@@ -41,6 +43,7 @@ class Layout:
         self._outlines: dict[str, tuple[Point, ...]] = {}
         self._frames: dict[str, Box] = {}
         self.fixed = frozenset(self.hubs)
+        self._tried = 0
 
     # --- beginning ---------------------------------------------------------------------------------------------
 
@@ -106,12 +109,13 @@ class Layout:
         """Move nodes one by one while that makes the picture better."""
         for key in self.groups:
             self._outline(key)
+        self._tried = 0
         order = sorted((n for n in self.boxes if n not in self.fixed), key=lambda n: (-len(self.of_node[n]), n))
         for sweep in range(_SWEEPS):
             moved = False
             for node in order:
                 moved |= self._improve(node, sweep)
-            if not moved:
+            if not moved or self._tried > _MOST_TRIED:
                 return
 
     def faults(self) -> int:
@@ -138,7 +142,9 @@ class Layout:
         if price < (1.0 if sweep < 3 else 45.0):
             return False
         wide = self._everywhere(node) if price > 300 and sweep in (1, 3, 5) else []
-        for box in self._candidates(node, sweep) + wide:
+        places = self._candidates(node, sweep) + wide
+        self._tried += len(places)
+        for box in places:
             cost = self._price(node, box, price)
             if cost < price - 0.5:
                 best, price = box, cost
@@ -205,10 +211,14 @@ class Layout:
 
     def _touching(self, node: str, box: Box) -> float:
         cost = 0.0
+        x, y, width, height = box.x, box.y, box.width, box.height
         for other, there in self.boxes.items():
             if other == node:
                 continue
-            gap = box.gap(there)
+            across = abs(x - there.x) - (width + there.width) / 2
+            if across >= 46:
+                continue
+            gap = max(across, abs(y - there.y) - (height + there.height) / 2)
             if gap < APART:
                 cost += 420 + 9 * (APART - gap)
             elif gap < 46:

@@ -79,7 +79,7 @@ class Surroundings:
                 ax, ay, bx, by = edge.ax, edge.ay, edge.bx, edge.by
                 if (ax < west and bx < west) or (ax > east and bx > east) or (ay < north and by < north) or (ay > south and by > south):
                     continue
-                if edge.a == there or edge.b == there:
+                if there in (edge.a, edge.b):
                     continue
                 if (ex * (ay - y) - ey * (ax - x)) * (ex * (by - y) - ey * (bx - x)) >= 0:
                     continue

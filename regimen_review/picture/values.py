@@ -17,7 +17,8 @@ DRAWN: frozenset[Mark] = frozenset({"contraindicated", "major", "moderate"})
 @dataclass(frozen=True, slots=True)
 class Node:
     """A drug (pill) or a condition (hexagon). ``open``: not settled or not known, drawn dashed. ``strong``: one of the
-    two drugs on which most hangs. ``count``: edges of a large finding that meet here, shown at the node."""
+    two drugs on which most hangs. ``count``: edges of a large finding that meet here, shown at the node.
+    """
 
     id: str
     kind: Literal["drug", "condition"]
@@ -74,7 +75,8 @@ class TrayEntry:
 @dataclass(frozen=True)
 class Picture:
     """Everything to be drawn in a frame of ``width`` by ``height`` px. ``counts`` are edges by mark, drawn or not;
-    ``left_out`` those that were asked for and would have made the picture unreadable: the matrix shows them."""
+    ``left_out`` those that were asked for and would have made the picture unreadable: the matrix shows them.
+    """
 
     width: float
     height: float

@@ -17,7 +17,7 @@ from regimen_review.picture.geometry import Box, convex_outline, crosses, inside
 from regimen_review.picture.text import broken, text_width
 from regimen_review.regimen import Candidate, Ingredient, Medication, MedicationStatement, Regimen, Resolution, SubstanceId
 
-NAMES = "abacavir bosentan colchicine dabigatran enalapril felodipine glipizide heparin imatinib ketorolac lithium".split()
+NAMES = ["abacavir", "bosentan", "colchicine", "dabigatran", "enalapril", "felodipine", "glipizide", "heparin", "imatinib", "ketorolac", "lithium"]
 
 
 def drug(name: str, place: int, *, state: str = "resolved") -> Medication:
@@ -200,7 +200,7 @@ def test_pairs_for_the_matrix_hold_every_mark() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "hit"), [((0, 0), (10, 0), True), ((0, 5), (10, 5), False), ((5, -9), (5, 9), True), ((0, 3), (3, 6), False)]
 )
-def test_a_segment_meets_a_box_or_misses_it(a: tuple[float, float], b: tuple[float, float], hit: bool) -> None:  # noqa: FBT001
+def test_a_segment_meets_a_box_or_misses_it(a: tuple[float, float], b: tuple[float, float], hit: bool) -> None:
     assert passes(a, b, Box(5, 0, 4, 4)) is hit
 
 

@@ -9,6 +9,8 @@ from ui.decisions import Verdict
 from ui.desktop.commands import Command
 
 
+# The names of these calls say all there is; the window's own methods carry the docstrings.
+# ruff: noqa: D102
 class Acts(Protocol):
     """What the window can do; the table only names it."""
 

@@ -15,7 +15,8 @@ from ui.desktop.words import tr
 @dataclass(frozen=True)
 class Command:
     """A command: ``keys`` as Qt writes them, the first is shown; ``single`` keys are plain letters that stay silent
-    while a text field has the keyboard."""
+    while a text field has the keyboard.
+    """
 
     id: str
     words: str

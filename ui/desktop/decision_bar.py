@@ -133,7 +133,7 @@ class DecisionBar(QFrame):
         self._who.setVisible(not self._compact and self.width() >= self._look.px(400))
         self._fields.setColumnStretch(1, 3 if not self._who.isHidden() else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Words before key caps."""
         super().resizeEvent(event)
         self._show_caps()
@@ -220,7 +220,7 @@ class DecisionBar(QFrame):
         self._note.show()
         self._note.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field keeps it and gives the keyboard back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus: QWidget | None = self.focusWidget()

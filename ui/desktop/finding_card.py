@@ -81,7 +81,7 @@ class CardBody(QWidget):
         self._build(finding)
         self._grid.setRowStretch(self._row, 1)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """None of its own: the scroll area sets the height that the broken lines need."""
         return QSize(0, 0)
 
@@ -266,7 +266,7 @@ class CardScroll(QScrollArea):
         if body is not None and layout is not None:
             body.setMinimumHeight(layout.totalHeightForWidth(self.viewport().width()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break anew."""
         self.fit()
         super().resizeEvent(event)

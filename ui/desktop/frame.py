@@ -126,13 +126,13 @@ class Frame(QFrame):
         count = len(review.regimen.medications) if review else 0
         self._side.set_words(count, self.medications.open_names())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Small: at large text sizes the panes give way, the window does not grow."""
         return QSize(640, 400)
 
     # --- room --------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room."""
         super().resizeEvent(event)
         room = room_for(self.width() / self._look.scale)

@@ -195,7 +195,7 @@ class Glyph(QWidget):
         self._mark = mark
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the mark."""
         painter = QPainter(self)
         draw_glyph(painter, self._mark, QRectF(0, 0, self._side, self._side), self._look)
@@ -210,7 +210,7 @@ class HighAlert(QWidget):
         self._look = look
         self.setFixedSize(look.px(size), look.px(size))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the boxed H."""
         painter = QPainter(self)
         draw_high_alert(painter, QRectF(self.rect()), self._look)

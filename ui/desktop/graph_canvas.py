@@ -40,6 +40,7 @@ class GraphCanvas(QWidget):
         self._zoom, self._shift = 1.0, QPointF(0, 0)
         self._focus = ""
         self._drag: QPointF | None = None
+        self.waiting = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(200, 160))
@@ -49,7 +50,7 @@ class GraphCanvas(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Draw another picture."""
-        self.picture = picture
+        self.picture, self.waiting = picture, False
         if picture.node(self._focus) is None:
             self._focus = ""
         self.update()
@@ -84,16 +85,20 @@ class GraphCanvas(QWidget):
         top = (self.height() - self.picture.height * scale) / 2
         return QPointF(left, top) + self._shift
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("base"))
+        if self.waiting:
+            painter.setFont(self._look.font("body"))
+            painter.setPen(self._look.colour("text2"))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), tr("Drawing the graph …"))
         painter.translate(self._origin())
         painter.scale(self._scale(), self._scale())
         GraphPainter(painter, self._look, self.lit()).draw(self.picture)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture follows the pane."""
         super().resizeEvent(event)
         self.zoomed.emit()
@@ -132,7 +137,7 @@ class GraphCanvas(QWidget):
         if edge is not None:
             self._desk.select_finding(edge.finding, edge.part or None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select a node or a finding, or begin to pan."""
         self.setFocus()
         node, edge = self.node_at(event.position()), self.edge_at(event.position())
@@ -144,7 +149,7 @@ class GraphCanvas(QWidget):
             self._drag = event.position() - self._shift
         self.update()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or show that something can be chosen."""
         if self._drag is not None:
             self._shift = event.position() - self._drag
@@ -153,11 +158,11 @@ class GraphCanvas(QWidget):
         over = self.node_at(event.position()) or self.edge_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Stop panning."""
         self._drag = None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
         self.zoom(1.15 if event.angleDelta().y() > 0 else 1 / 1.15, event.position())
 
@@ -187,7 +192,7 @@ class GraphCanvas(QWidget):
 
     # --- keyboard ----------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, Enter selects, + - 0 zoom."""
         key = Qt.Key(event.key())
         if key in _STEPS:

@@ -24,7 +24,7 @@ class Sample(QWidget):
         self._look, self._kind = look, kind
         self.setFixedSize(QSize(look.px(40), look.px(18)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the sample."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -33,29 +33,29 @@ class Ink:
     def __init__(self, painter: QPainter, look: Look) -> None:
         self.painter, self.look = painter, look
 
-    def line(self, box: QRectF, text: str, role: Role = "body", token: str = "text", *, elide: bool = False) -> float:
+    def line(self, box: QRectF, text: str, role: Role = "body", tone: str = "text", *, elide: bool = False) -> float:
         """One line of text in a box; returns the x after it."""
         font = self.look.font(role)
         metrics = QFontMetricsF(font)
         if elide:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         self.painter.setFont(font)
-        self.painter.setPen(self.look.colour(token))
+        self.painter.setPen(self.look.colour(tone))
         self.painter.drawText(box, int(_LEFT | Qt.TextFlag.TextSingleLine), text)
         return float(box.x() + metrics.horizontalAdvance(text))
 
-    def right(self, box: QRectF, text: str, role: Role = "second", token: str = "text2") -> float:
+    def right(self, box: QRectF, text: str, role: Role = "second", tone: str = "text2") -> float:
         """One line set flush right; returns the x where it begins."""
         font = self.look.font(role)
         self.painter.setFont(font)
-        self.painter.setPen(self.look.colour(token))
+        self.painter.setPen(self.look.colour(tone))
         self.painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         return float(box.right() - QFontMetricsF(font).horizontalAdvance(text))
 
-    def block(self, box: QRectF, text: str, role: Role = "body", token: str = "text") -> None:
+    def block(self, box: QRectF, text: str, role: Role = "body", tone: str = "text") -> None:
         """Text broken into lines inside a box."""
         self.painter.setFont(self.look.font(role))
-        self.painter.setPen(self.look.colour(token))
+        self.painter.setPen(self.look.colour(tone))
         self.painter.drawText(box, int(_WRAP), text)
 
     def gap(self, left: float, middle: float, text: str, role: Role = "head", *, loud: bool = False) -> float:
@@ -108,8 +108,8 @@ class Ink:
         painter.setPen(pen)
         painter.drawRect(box.adjusted(1, 1, -1, -1))
 
-    def rule(self, box: QRectF, token: str = "line") -> None:
+    def rule(self, box: QRectF, tone: str = "line") -> None:
         """A hairline at the foot of a box."""
-        self.painter.setPen(QPen(self.look.colour(token), 1))
+        self.painter.setPen(QPen(self.look.colour(tone), 1))
         y = box.bottom() - 0.5
         self.painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))

@@ -25,11 +25,11 @@ class Catalogue(QTranslator):
         super().__init__(parent)
         self._texts = catalogue(language)
 
-    def isEmpty(self) -> bool:  # noqa: N802
+    def isEmpty(self) -> bool:
         """Never: an empty catalogue would not be asked."""
         return False
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N802, N803, ARG002
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803, ARG002
         """The text in the language; an empty answer lets Qt keep the English one."""
         return self._texts.get(sourceText, "")
 

@@ -38,17 +38,17 @@ class LockCover(QWidget):
         self.raise_()
         self.setFocus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Opaque ground."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._ground))
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Lift."""
         self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lift with Enter; swallow everything else."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.hide()
@@ -77,7 +77,7 @@ class IdleClock(QObject):
         else:
             self._timer.stop()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """Any activity starts the count anew."""
         if self._timer.isActive() and event.type() in _ACTIVITY:
             self._timer.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import draw_glyph
@@ -32,11 +32,11 @@ class PairModel(QAbstractTableModel):
         self._columns = self._needed()
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row for each medication."""
         return 0 if parent.isValid() else len(self.grid.medications)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One column for each medication, and room for names."""
         return 0 if parent.isValid() else self._columns
 
@@ -202,7 +202,7 @@ class PairTable(QTableView):
         if pair is not None and pair.finding:
             self._desk.select_finding(pair.finding, pair.part or None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space open; letters belong to the window; arrows stay in the triangle."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

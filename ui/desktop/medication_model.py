@@ -93,7 +93,7 @@ class MedicationModel(QAbstractListModel):
         open_names = [m for m in self._rows if unsettled(m)]
         return next((m for m in open_names if m.id == self._desk.medication_id), open_names[0] if open_names else None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 

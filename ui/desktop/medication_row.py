@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -73,7 +73,8 @@ class MedicationRow(QStyledItemDelegate):
         return (line_height(look, role) if width <= cols.name_width else height) + line_height(look, "least"), False
 
     def _dose_height(self, medication: Medication, cols: Columns) -> float:
-        dose = " ".join(filter(None, dose_parts(medication.statement.dosage)))
+        amount, rhythm = dose_parts(medication.statement.dosage)
+        dose = f"{amount} {rhythm}" if amount else ""
         missing = len(gaps(medication)) - (0 if dose else 1)
         lines = wrapped_height(self._look, dose, "second", cols.dose_width) if dose else self._line()
         return lines + max(0, missing) * self._look.px(17)
@@ -100,7 +101,7 @@ class MedicationRow(QStyledItemDelegate):
             x += wide + look.px(5)
         return boxes
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Row 22 px at 100 %; more where a name or dose breaks, or a name is asked about."""
         medication = index.data(MEDICATION_ROLE)
         view = option.widget
@@ -177,7 +178,12 @@ class MedicationRow(QStyledItemDelegate):
         missing = list(gaps(medication))
         whole = f"{dose} {rhythm}".strip()
         y = box.top()
-        if dose and text_width(look, whole, "second") <= cols.dose_width:
+        if rhythm and not dose:
+            end = ink.gap(left, y + line / 2, missing.pop(0))
+            beside = QRectF(end + look.px(7), y, box.right() - end, line)
+            ink.line(beside, rhythm, "second", elide=True)
+            y += line
+        elif dose and text_width(look, whole, "second") <= cols.dose_width:
             end = ink.line(QRectF(left, y, cols.dose_width, line), dose, "second")
             role: Role = "head-strong" if is_weekly(dosage) else "second"
             ink.line(QRectF(end + look.px(3), y, cols.dose_width, line), rhythm, role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from regimen_review.regimen import Medication
 from ui.desktop.desk import Desk
@@ -13,7 +13,7 @@ from ui.desktop.labels import label
 from ui.desktop.look import Look
 from ui.desktop.medication_model import MEDICATION_ROLE, MOST_CANDIDATES, MedicationModel, gaps, options, unsettled
 from ui.desktop.medication_row import MedicationRow, columns
-from ui.desktop.words import counted, tr
+from ui.desktop.words import tr
 
 
 class MedicationList(QListView):
@@ -50,7 +50,7 @@ class MedicationList(QListView):
                 self.scrollTo(self.rows.index(first), QListView.ScrollHint.EnsureVisible)
         self.viewport().update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a choice settles; anywhere else selects."""
         index = self.indexAt(event.position().toPoint())
         super().mousePressEvent(event)
@@ -63,7 +63,7 @@ class MedicationList(QListView):
             else:
                 self._desk.select_medication(medication.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 open the entry, Delete removes it."""
         medication = self._desk.medication
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and medication:
@@ -75,7 +75,7 @@ class MedicationList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows break anew."""
         super().resizeEvent(event)
         self._pane.place_heads()
@@ -217,7 +217,7 @@ class MedicationsPane(QFrame):
         else:
             self._desk.session.add(text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the line."""
         if event.key() == Qt.Key.Key_Escape and self._entry.isVisible():
             self._entry.hide()
@@ -229,6 +229,6 @@ class MedicationsPane(QFrame):
         """How many names wait to be settled."""
         return sum(1 for m in self.list.rows.rows if unsettled(m))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """376 px wide at 100 %."""
         return QSize(self._look.px(376), self._look.px(600))

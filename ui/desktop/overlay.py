@@ -48,24 +48,24 @@ class Overlay(QWidget):
         height = min(self._size[1], parent.height() - self._look.px(64))
         self.panel.setGeometry(QRect((parent.width() - width) // 2, self._look.px(40), width, height))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """The veil."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(0, 0, 0, 70))
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the panel closes it."""
         if not self.panel.geometry().contains(event.position().toPoint()):
             self.close_panel()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes it."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()

@@ -64,6 +64,7 @@ def missing_values(review: Review | None) -> tuple[str, ...]:
     values = [
         name for name in sorted(wanted, key=lambda n: (-wanted[n], n))
         if name.split(" ")[0] not in _NO_VALUES and name not in known and not name.endswith("genotype")
+        and " of " not in name
     ]
     return tuple(values)
 
@@ -193,11 +194,11 @@ class PatientStrip(QFrame):
             left_over = len({p.group for p in pieces[i:]})
             more = tr("and {n} more").format(n=left_over)
             reserve = text_width(look, more, "second") + look.px(14) if i < len(pieces) - 1 else 0
-            if x + step + width + reserve > room and piece.group != group:
-                if x + step + width > room or i < len(pieces) - 1:
-                    ink.line(QRectF(x + look.px(14), box.top(), room - x, box.height()), more, "second", "text2", elide=True)
-                    x += look.px(14) + text_width(look, more, "second")
-                    break
+            full = x + step + width + reserve > room and piece.group != group
+            if full and (x + step + width > room or i < len(pieces) - 1):
+                ink.line(QRectF(x + look.px(14), box.top(), room - x, box.height()), more, "second", "text2", elide=True)
+                x += look.px(14) + text_width(look, more, "second")
+                break
             x += step
             place = QRectF(x, box.top(), width, box.height())
             if piece.kind == "gap":
@@ -212,7 +213,7 @@ class PatientStrip(QFrame):
             wide = text_width(look, tail, "second") + look.px(12)
             self._chip(ink, QRectF(min(x + look.px(12), box.right() - wide), box.center().y() - high / 2, wide, high), tail)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
         super().paintEvent(event)
         look = self._look
@@ -237,17 +238,17 @@ class PatientStrip(QFrame):
             ink.focus(QRectF(self.rect()).adjusted(0, 0, 0, -1))
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Open the patient."""
         self._desk.wants.emit("patient")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the patient."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._desk.wants.emit("patient")
             return
         super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As high as its lines."""
         return QSize(self._look.px(600), self.height())

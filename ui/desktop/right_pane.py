@@ -117,7 +117,7 @@ class RightPane(QFrame):
         """The widget in front."""
         return self._stack.currentWidget()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Headings stand above values where there is little room."""
         super().resizeEvent(event)
         narrow = self.width() < self._look.px(350)

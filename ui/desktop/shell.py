@@ -34,7 +34,7 @@ class Shell(QWidget):
         self._box.addWidget(content)
         content.show()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """The outline: toolbar, ground, status line."""
         painter, look = QPainter(self), self._look
         painter.fillRect(self.rect(), look.colour("base"))
@@ -52,7 +52,7 @@ class Shell(QWidget):
             self._painted = True
             QTimer.singleShot(0, self._filled)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """The content writes what is to be written."""
         if self._content is not None:
             self._content.close()

@@ -32,7 +32,7 @@ class SideTab(QWidget):
         self.setAccessibleName("".join(words for words, _ in self._runs) + ", Alt+L")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the words from the foot upwards."""
         look = self._look
         painter = QPainter(self)
@@ -52,11 +52,11 @@ class SideTab(QWidget):
             x += QFontMetricsF(font).horizontalAdvance(text)
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Open or close the pane."""
         self._act()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens or closes the pane."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._act()

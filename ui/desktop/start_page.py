@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.commands import Command
@@ -64,5 +63,9 @@ class StartPage(QFrame):
                 wrap=True,
             )
         )
-        box.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(column)
+        middle.addStretch(1)
+        box.addLayout(middle)
         box.addStretch(3)

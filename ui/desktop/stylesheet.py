@@ -88,6 +88,7 @@ QMenu::item { padding: @4 @16; }
 QMenu::item:selected { background: $sel; }
 QProgressBar { border: 1px solid $control; border-radius: @3; background: $base; max-height: @8; text-align: right; }
 QProgressBar::chunk { background: $accent; }
+#pairCard { background: $base; border: 1px solid $control; border-radius: @4; }
 #overlay { background: $base; border: 1px solid $control; border-radius: @6; }
 """
 

@@ -44,7 +44,7 @@ class Task(QRunnable, Generic[T]):
         """Called by the thread pool."""
         try:
             result = self._work(self._report)
-        except Exception as error:  # noqa: BLE001  (any fault of the work becomes a sentence on the screen)
+        except Exception as error:
             self.voice.failed.emit(error)
         else:
             self.voice.done.emit(result)

@@ -39,7 +39,7 @@ class FindBox(QFrame):
         self._words.setText(tr("Find") if narrow else tr("Find a command, drug or finding"))
         self.setFixedWidth(self._look.px(120 if narrow else 290))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Open the palette."""
         self.pressed.emit()
 

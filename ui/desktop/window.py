@@ -55,9 +55,13 @@ class MainWindow(QMainWindow):
         self._build()
         for command in self.commands.values():
             bind(command, self)
-        desk.said.connect(lambda words: self.frame.banner.say(words))
+        desk.said.connect(self._say)
         desk.wants.connect(self._wanted)
         desk.changed.connect(self._list_came)
+
+    def _say(self, words: str) -> None:
+        """A sentence for the person; the banner is another one after the frame was built anew."""
+        self.frame.banner.say(words)
 
     def _build(self) -> None:
         settings = self.desk.settings
@@ -144,12 +148,12 @@ class MainWindow(QMainWindow):
         """Make the last undone edit again."""
         self.desk.session.redo()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file or a text may be dropped."""
         if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
@@ -338,7 +342,7 @@ class MainWindow(QMainWindow):
         """Cover the window."""
         self.cover.cover()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plain letters act where no text field has the keyboard; digits settle the name that is asked about."""
         if event.key() == Qt.Key.Key_Escape:
             self.back()
@@ -355,7 +359,7 @@ class MainWindow(QMainWindow):
             return
         command.act()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is to be written."""
         self.desk.close()
         super().closeEvent(event)

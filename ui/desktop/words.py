@@ -146,7 +146,8 @@ def medication_name(medication: Medication, review: Review | None) -> str:
 
 def written_beside(medication: Medication) -> str:
     """What stands in italics beside the resolved name: the person's own word where it differs, or what they added
-    to the name (``inhaler``); empty where both are the same."""
+    to the name (``inhaler``); empty where both are the same.
+    """
     written = " ".join(medication.statement.name.split())
     if not medication.substances:
         return ""

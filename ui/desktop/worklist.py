@@ -56,7 +56,7 @@ class Worklist(QListView):
         if row.finding is not None:
             self._desk.select_finding(row.finding.id, row.part.id if row.part else None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select; on the fold mark or a section head, fold or unfold."""
         index = self.indexAt(event.position().toPoint())
         super().mousePressEvent(event)
@@ -67,14 +67,14 @@ class Worklist(QListView):
             self.rows.set_open(row, opened=not row.opened)
         self._choose(row)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Unfold or fold a finding."""
         row = self.indexAt(event.position().toPoint()).data(ROW_ROLE)
         if isinstance(row, Row) and row.kind == "finding":
             self.rows.set_open(row, opened=not row.opened)
             self.show_selection()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and fold; letters belong to the window."""
         row = self._here()
         if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and row is not None:
@@ -97,7 +97,7 @@ class Worklist(QListView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Headlines break anew."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()

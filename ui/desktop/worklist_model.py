@@ -202,7 +202,7 @@ class WorklistModel(QAbstractListModel):
                 best = i
         return best
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
 

@@ -61,7 +61,7 @@ class WorklistRow(QStyledItemDelegate):
             return max(look.px(41), head + line_height(look, "second") + look.px(7))
         return max(look.px(26), head + look.px(8))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines 41 px, one line 26, a part 21, a head 26, at 100 %; more where a headline breaks."""
         look, row = self._look, index.data(ROW_ROLE)
         view = option.widget
@@ -103,9 +103,7 @@ class WorklistRow(QStyledItemDelegate):
         else:
             self._paint_plain(ink, row, box)
         focused = bool(option.state & QStyle.StateFlag.State_Selected)
-        if row.kind == "finding" and here:
-            ink.focus(box)
-        elif focused and row.kind != "finding":
+        if (row.kind == "finding" and here) or (focused and row.kind != "finding"):
             ink.focus(box)
         painter.restore()
 

@@ -457,10 +457,10 @@ def test_the_print_preview_shows_pages_and_saves_them(make_window: Make, qtbot: 
     window.print_preview()
     page = window.frame.page
     assert page is not None
-    qtbot.waitUntil(lambda: page._save.isEnabled(), timeout=8000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(page._save.isEnabled, timeout=8000)  # type: ignore[attr-defined]
     assert page._words.text() == "2 pages"  # type: ignore[attr-defined]
     page.save_to(tmp_path / "out.pdf")  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: (tmp_path / "out.pdf").exists())
+    qtbot.waitUntil((tmp_path / "out.pdf").exists)
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -15,7 +15,6 @@ from ui.desktop.look import Look
 from ui.desktop.words import SIGNAL, drug, number, tall, tr
 
 
-
 class StackedBar(QWidget):
     """One bar: a part for each contribution, told apart by shade and edge, named inside or below."""
 
@@ -35,7 +34,7 @@ class StackedBar(QWidget):
             x += part.points * unit
         return boxes
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the parts."""
         painter = QPainter(self)
         look, ink = self._look, Ink(painter, self._look)
@@ -55,7 +54,7 @@ class StackedBar(QWidget):
                 ink.line(box.adjusted(look.px(5), 0, 0, 0), words, "second")
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the medication of a part."""
         review = self._desk.review
         for part, box in zip(self._parts, self._boxes(), strict=True):
@@ -64,7 +63,7 @@ class StackedBar(QWidget):
                 self._desk.select_medication(holder.id if holder else None)
                 return
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """One row."""
         return QSize(self._look.px(400), self._look.px(24))
 

@@ -178,7 +178,7 @@ class FindingsView(QFrame):
         if at >= 0 and section in rows.open_sections:
             self.list.scrollTo(rows.index(at), Worklist.ScrollHint.PositionAtTop)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """As many unchecked things by name as there is room for."""
         super().resizeEvent(event)
         self._unchecked.setText(self._unchecked_words())

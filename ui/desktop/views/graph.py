@@ -62,7 +62,7 @@ class DragHandle(QLabel):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(tr("Drag the graph into a document, as SVG or PNG"))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Begin the drag."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             drag = QDrag(self)
@@ -141,6 +141,9 @@ class GraphView(QFrame):
             self._draw(Picture(740, 570), review)
             return
         places = self.list.picture.places()
+        self.list.waiting = not places
+        for chip in self._chips.values():
+            chip.setVisible(bool(places))
         ratio = max(0.6, min(2.2, self.list.width() / max(1, self.list.height())))
         wide, high = 650.0 * ratio**0.5, 650.0 / ratio**0.5
         self._desk.tasks.start(

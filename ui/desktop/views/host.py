@@ -75,7 +75,7 @@ class ViewHost(QFrame):
         self.current_id = view_id
         self.shown.emit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Small: a view gives way before the medications or the finding do."""
         return QSize(240, 160)
 

@@ -30,7 +30,7 @@ class PairCard(QFrame):
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
-        self.setObjectName("overlay")
+        self.setObjectName("pairCard")
         self._desk = desk
         self._glyph = Glyph(look, "major", 16)
         self._word, self._place = label("", look, "strong"), label("", look, "second", name="faded")
@@ -121,11 +121,15 @@ class MatrixView(QFrame):
     def _side(self) -> QWidget:
         look = self._look
         side = QFrame()
-        side.setFixedWidth(look.px(252))
-        box = QVBoxLayout(side)
+        outer = QVBoxLayout(side)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(look.px(8))
+        outer.addWidget(self._total)
+        self._counts_box = QWidget()
+        outer.addWidget(self._counts_box)
+        box = QVBoxLayout(self._counts_box)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(look.px(8))
-        box.addWidget(self._total)
         grid = QGridLayout()
         grid.setVerticalSpacing(look.px(4))
         grid.setColumnStretch(1, 1)
@@ -151,12 +155,12 @@ class MatrixView(QFrame):
                 wrap=True,
             )
         )
-        box.addWidget(self._card)
+        outer.addWidget(self._card)
         return side
 
     # --- placing the panel -------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel stands in the empty half of the square."""
         super().resizeEvent(event)
         self._desk.later(self._place)
@@ -164,7 +168,9 @@ class MatrixView(QFrame):
     def _place(self) -> None:
         """Put the panel over the empty half; where it would hide a name, beside the triangle."""
         look = self._look
-        wide, high = look.px(252), self._panel.sizeHint().height()
+        self._counts_box.show()
+        wide = look.px(252)
+        high = self._panel.heightForWidth(wide) if self._panel.hasHeightForWidth() else self._panel.sizeHint().height()
         left = self._area.width() - wide - look.px(12)
         cell = look.px(24)
         ends = (
@@ -174,7 +180,15 @@ class MatrixView(QFrame):
         )
         hides = max(ends, default=0.0) + look.px(12) > left
         edge = look.px(12)
-        self._table_box.setContentsMargins(edge, look.px(8), wide + 2 * edge if hides else edge, look.px(8))
+        self._counts_box.setVisible(not hides)
+        if hides:  # no room beside the triangle: what the cell says stands below it, the counts stand with the graph
+            high = self._panel.sizeHint().height()
+            across = self._area.width() - 2 * edge
+            self._table_box.setContentsMargins(edge, look.px(8), edge, high + 2 * look.px(8))
+            self._panel.setGeometry(edge, self._area.height() - high - look.px(8), across, high)
+            self._panel.raise_()
+            return
+        self._table_box.setContentsMargins(edge, look.px(8), edge, look.px(8))
         self._panel.setGeometry(left, look.px(8), wide, min(high, self._area.height() - look.px(12)))
         self._panel.raise_()
 
