@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Spacer
 
 from exports.decided import OPEN, Decisions
-from exports.pdf import conference, figure, listing, parts
+from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward
 from exports.pdf.finish import Finish
 from exports.pdf.pages import DISCLAIMER, WIDE, Furniture, lay_out
 from exports.pdf.sheet import FOOT, PAPERS, SMALL, TOP, Paper, register_fonts, safe
@@ -18,6 +19,14 @@ from exports.pdf.tags import Text
 from regimen_review.codec import to_plain
 from regimen_review.findings import Review
 from regimen_review.picture import Picture, draw_picture
+
+Kind = Literal["conference", "full", "patient", "ward"]
+TITLES: dict[Kind, str] = {
+    "conference": "Case-conference review",
+    "full": "Full review",
+    "patient": "Your medicines",
+    "ward": "Ward card",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +111,82 @@ def render_review(
     review: Review, options: PrintOptions | None = None, decisions: Decisions = OPEN, picture: Picture | None = None
 ) -> bytes:
     """The case-conference review. ``picture`` is the graph where it is already laid out (the window has it)."""
+    return render("conference", review, options, decisions, picture=picture)
+
+
+def render(
+    kind: Kind,
+    review: Review,
+    options: PrintOptions | None = None,
+    decisions: Decisions = OPEN,
+    *,
+    picture: Picture | None = None,
+    dont_add: Sequence[ward.DoNotAdd] | None = None,
+) -> bytes:
+    """One of the documents as PDF: ``conference``, ``full``, ``patient`` or ``ward``. ``dont_add`` is what the ward card
+    lists as not to be added; None says on the card that no such list was made. The review itself is attached.
+    """
     chosen = options or PrintOptions()
     paper = PAPERS[chosen.paper]
     register_fonts()
     embedded = review_json(review)
     digest = hashlib.sha256(embedded).hexdigest()
-    page = conference.decide_page(review, paper, chosen.question, decisions)
+    story = _STORIES[kind](_Job(review, paper, chosen, decisions, digest, picture, dont_add))
+    title = TITLES[kind]
+    finish = Finish(title, f"Regimen at {review.as_of or 'no date'}", attachment=embedded, digest=digest, password=chosen.password)
+    return lay_out(story, furniture_of(review, title, digest, chosen), paper, finish)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Everything that one print is made from."""
+
+    review: Review
+    paper: Paper
+    options: PrintOptions
+    decisions: Decisions
+    digest: str
+    picture: Picture | None
+    dont_add: Sequence[ward.DoNotAdd] | None
+
+    def end(self) -> list[Flowable]:
+        """The last lines of a print that is signed."""
+        return [*parts.version_and_hash(self.review, self.digest, self.paper), parts.SignOff(self.paper.inner)]
+
+
+def _conference(job: _Job) -> list[Flowable]:
+    review, paper, decisions = job.review, job.paper, job.decisions
+    page = conference.decide_page(review, paper, job.options.question, decisions)
     story: list[Flowable] = [*page.story, PageBreak(), *listing.reconciled_list(review, paper), Spacer(1, 8)]
     story += [*parts.burdens(review, paper.inner), Spacer(1, 8)]
     story += [*parts.monitoring(review, paper.inner), Spacer(1, 8)]
-    story += _figure(review, paper, picture)
+    story += _figure(review, paper, job.picture)
     story += conference.overleaf(page, paper)
     story += [*parts.other_findings(review, paper, conference.MOST, decisions), Spacer(1, 8)]
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper), *_decided_sources(review, paper)]
-    story += [*parts.version_and_hash(review, digest, paper), parts.SignOff(paper.inner)]
-    title = "Case-conference review"
-    finish = Finish(title, f"Regimen at {review.as_of or 'no date'}", attachment=embedded, password=chosen.password)
-    return lay_out(story, furniture_of(review, title, digest, chosen), paper, finish)
+    return [*story, *job.end()]
+
+
+def _full(job: _Job) -> list[Flowable]:
+    review, paper = job.review, job.paper
+    story: list[Flowable] = [conference.patient_line(review), Spacer(1, 5)]
+    story += [conference.question_box(job.options.question, paper), Spacer(1, 6)] if job.options.question else []
+    story += [conference.not_checked_box(review, paper, 7), Spacer(1, 8), *listing.reconciled_list(review, paper), Spacer(1, 8)]
+    story += full.all_findings(review, paper, job.decisions)
+    story += _figure(review, paper, job.picture)
+    story += [*parts.not_checked(review, paper), *parts.quiet(review, paper)]
+    story += parts.sources(review, phrases.every(review), paper, "Sources")
+    return [*story, *job.end()]
+
+
+def _patient(job: _Job) -> list[Flowable]:
+    review, paper = job.review, job.paper
+    story = [*patient_page.letter(review, job.options.site), *patient_page.to_do_list(review, paper, job.decisions)]
+    return [*story, *patient_page.medicine_list(review, paper), *patient_page.closing(job.digest)]
+
+
+def _ward(job: _Job) -> list[Flowable]:
+    return ward.ward_card(job.review, job.paper, job.dont_add)
+
+
+_STORIES: dict[Kind, Callable[[_Job], list[Flowable]]] = {"conference": _conference, "full": _full, "patient": _patient, "ward": _ward}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from exports.decided import Decisions
 from exports.pdf import phrases, sheet
@@ -16,7 +16,7 @@ from exports.pdf.legend import Legend, LegendEntry
 from exports.pdf.pages import room_on_first_page
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Text, heading
+from exports.pdf.tags import Grid, Layout, Text, heading
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.rules.firing import missing_words
@@ -100,21 +100,21 @@ def _values(review: Review) -> str:
     return ", ".join(f"{shown} ({day})" for shown, day in newest.values()) + "."
 
 
-def question_box(question: str, paper: Paper) -> Table:
+def question_box(question: str, paper: Paper) -> Layout:
     """The question for the conference, framed; room to write on where nobody wrote one."""
     text = f"<b>Question.</b> {safe(question)}" if question else "<b>Question.</b>"
-    table = Table([[Text(text, sheet.LEAD)]], colWidths=[paper.inner], rowHeights=None if question else [24])
+    table = Layout([[Text(text, sheet.LEAD)]], colWidths=[paper.inner], rowHeights=None if question else [24])
     table.setStyle(
         TableStyle([("BOX", (0, 0), (-1, -1), 1, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 5), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     )  # fmt: skip
     return table
 
 
-def section(title: str, right: str, width: float, level: int = 2) -> Table:
+def section(title: str, right: str, width: float, level: int = 2) -> Layout:
     """A section's title over a rule, with a remark at the right."""
     share = 0.62 if right else 1.0
     cells = [heading(safe(title), sheet.BLOCK, level)] + ([Text(safe(right), sheet.RIGHT)] if right else [])
-    table = Table([cells], colWidths=[width * share, width * (1 - share)][: len(cells)])
+    table = Layout([cells], colWidths=[width * share, width * (1 - share)][: len(cells)])
     table.setStyle(
         TableStyle(
             [("LINEBELOW", (0, 0), (-1, -1), 0.8, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -194,14 +194,14 @@ def _few(questions: list[str]) -> str:
     return phrases.some(plain, 3)
 
 
-def not_checked_box(review: Review, paper: Paper, most: int | None = None) -> Table:
+def not_checked_box(review: Review, paper: Paper, most: int | None = None, where: str = "listed on the last pages") -> Layout:
     """What was not checked, in a dashed frame that never looks like a finding or like its absence."""
     lines = phrases.merged_not_checked(review)
     shown = lines if most is None or len(lines) <= most else lines[:most]
     text = "<b>Not checked:</b> " + (safe(" · ".join(shown)) or "nothing was left out")
     if len(shown) < len(lines):
-        text += f" · <b>and {len(lines) - len(shown)} more, listed on the last pages</b>"
-    table = Table(
+        text += f" · <b>and {len(lines) - len(shown)} more, {where}</b>"
+    table = Layout(
         [[Sign("not-checked", 10, centre=False), Text(f"{text}. No finding is not the same as safe.", sheet.SMALL)]],
         colWidths=[19, paper.inner - 19],
     )

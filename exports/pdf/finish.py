@@ -22,6 +22,8 @@ class Finish:
     subject: str = ""
     language: str = "en"
     attachment: bytes = b""
+    digest: str = ""
+    """sha256 of the attachment, kept among the document's properties, so that a changed attachment is found out."""
     password: str = ""
 
 
@@ -137,6 +139,7 @@ def finished(content: bytes, root: Element, finish: Finish) -> bytes:
         pdf.Root.Metadata = pikepdf.Stream(pdf, xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         if finish.attachment:
             _attach(pdf, finish.attachment)
+            pdf.docinfo["/ReviewSHA256"] = finish.digest
         out = BytesIO()
         if finish.password:
             pdf.save(out, encryption=pikepdf.Encryption(owner=finish.password, user=finish.password, R=6))

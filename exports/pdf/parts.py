@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, Spacer
 
 from exports.decided import Decisions
 from exports.pdf import phrases, sheet
@@ -12,7 +12,7 @@ from exports.pdf.conference import begin
 from exports.pdf.glyphs import DecisionBox, Sign
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Text, marked
+from exports.pdf.tags import Grid, Layout, Text, marked
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 
@@ -69,7 +69,7 @@ def other_findings(review: Review, paper: Paper, first: int, decisions: Decision
         half = (len(notes) + 1) // 2
         cells = [_note(f, review) for f in notes]
         rows = [[cells[n], "", cells[n + half] if n + half < len(cells) else ""] for n in range(half)]
-        table = Table(rows, colWidths=[paper.inner * s for s in (0.49, 0.02, 0.49)])
+        table = Layout(rows, colWidths=[paper.inner * s for s in (0.49, 0.02, 0.49)])
         table.setStyle(sheet.LINES)
         yield table
 
@@ -77,7 +77,7 @@ def other_findings(review: Review, paper: Paper, first: int, decisions: Decision
 def _note(finding: Finding, review: Review) -> Text:
     meant = " Intended." if finding.intended else ""
     return Text(
-        f"<b>{safe(finding.headline)}.</b>{meant} {safe(phrases.drugs(finding, review))} <font size='7.2' color='#505A65'>{safe(finding.rule_id)}</font>",
+        f"<b>{safe(sentence(finding.headline))}</b>{meant} {safe(phrases.drugs(finding, review))} <font size='7.2' color='#505A65'>{safe(finding.rule_id)}</font>",
         sheet.SMALL,
     )
 
@@ -166,7 +166,7 @@ def not_checked(review: Review, paper: Paper) -> Iterator[Flowable]:
         return
     yield from begin(f"Not checked: {len(lines)}", "no finding is not the same as safe", paper.inner)
     rows = [[Sign("not-checked", 8, centre=False), Text(safe(sentence(line)), sheet.SMALL)] for line in lines]
-    table = Table(rows, colWidths=[14, paper.inner - 14])
+    table = Layout(rows, colWidths=[14, paper.inner - 14])
     table.setStyle(sheet.LINES)
     yield table
     yield Spacer(1, 8)

@@ -15,6 +15,8 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 
+from exports.pdf import sheet
+
 Piece = tuple[int, int]
 """Page index (from 0) and marked-content id on it."""
 
@@ -122,7 +124,16 @@ def _note_structure(table: Table, event: str, *place: Any) -> None:
             structure.close()
 
 
-class Grid(Table):  # type: ignore[misc]
+class Layout(Table):  # type: ignore[misc]
+    """Cells side by side that are no table: only what stands in them is tagged."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        # ReportLab sets Helvetica, which is never embedded, for cells that name no font
+        self.setStyle([("FONTNAME", (0, 0), (-1, -1), sheet.REGULAR)])
+
+
+class Grid(Layout):
     """A real table: its rows and cells are tagged, its repeated rows are column heads."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:

@@ -1,0 +1,114 @@
+"""The ward card: one page with what must not be added, what is high-alert, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportlab.platypus import Flowable, Spacer
+
+from exports.pdf import phrases, sheet
+from exports.pdf.conference import begin, not_checked_box, patient_line
+from exports.pdf.glyphs import HighAlert, Sign
+from exports.pdf.listing import dose_words
+from exports.pdf.pages import room_on_first_page
+from exports.pdf.phrases import sentence
+from exports.pdf.sheet import Paper, safe
+from exports.pdf.tags import Grid, Text
+from regimen_review import wording
+from regimen_review.findings import Review
+
+
+@dataclass(frozen=True, slots=True)
+class DoNotAdd:
+    """Drugs (or a class of them) that would make a finding to decide with this regimen, why, and by which rule."""
+
+    names: str
+    why: str
+    rule: str = ""
+    severity: str = "major"
+
+
+def _rows(rows: list[list[Flowable | str]], shares: Sequence[float], paper: Paper) -> Flowable:
+    table = Grid(rows, colWidths=[paper.inner * s for s in shares])
+    table.setStyle(sheet.LINES)
+    return table
+
+
+def _dont_add(lines: Sequence[DoNotAdd] | None, most: int, paper: Paper) -> Iterator[Flowable]:
+    if lines is None:
+        yield from begin("Do not add", "", paper.inner)
+        yield Text("The do-not-add list was not made for this card. Check every new drug before it is given.", sheet.BODY)
+        return
+    yield from begin(f"Do not add without a decision: {len(lines)}", "each would be a finding to decide with this list", paper.inner)
+    shown = list(lines[:most])
+    rows: list[list[Flowable | str]] = [
+        [
+            Sign(x.severity, 9),
+            Text(f"<b>{safe(x.names)}</b>", sheet.EVIDENCE),
+            Text(safe(x.why), sheet.EVIDENCE),
+            Text(safe(x.rule), sheet.SMALL_GREY),
+        ]
+        for x in shown
+    ]
+    if rows:
+        yield _rows(rows, (0.04, 0.34, 0.40, 0.22), paper)
+    if len(shown) < len(lines):
+        yield Text(f"<b>And {len(lines) - len(shown)} more</b>, in the program under What if.", sheet.SMALL)
+
+
+def _high_alert(review: Review, most: int, paper: Paper) -> Iterator[Flowable]:
+    entries = [m for m in review.regimen.current() if set(m.substances) & review.high_alert]
+    yield from begin(f"High-alert medications: {len(entries)}", "second person checks drug, dose, route, rate", paper.inner)
+    if not entries:
+        yield Text("None among the names that were recognised.", sheet.BODY)
+        return
+    notes = {d: f for f in review.findings if f.kind == "high-alert" for d in f.drugs}
+    rows: list[list[Flowable | str]] = []
+    for entry in entries[:most]:
+        note = next((notes[s] for s in entry.substances if s in notes), None)
+        says = f"{sentence(note.headline)} {note.management[0] if note.management else ''}" if note else ""
+        mark = f" <font size='7.2' color='#505A65'>{safe(note.rule_id)}</font>" if note else ""
+        rows.append(
+            [HighAlert(), Text(f"<b>{safe(wording.medication(entry, review.tall_man))}</b>", sheet.EVIDENCE),
+             Text(f"{dose_words(entry)}{f', {safe(entry.route)}' if entry.route else ''}", sheet.EVIDENCE), Text(safe(says) + mark, sheet.EVIDENCE)]
+        )  # fmt: skip
+    yield _rows(rows, (0.04, 0.24, 0.26, 0.46), paper)
+    if len(entries) > most:
+        rest = ", ".join(wording.medication(m, review.tall_man) for m in entries[most:])
+        yield Text(f"<b>Also high-alert:</b> {safe(rest)}.", sheet.SMALL)
+
+
+def _open_findings(review: Review, most: int, paper: Paper) -> Iterator[Flowable]:
+    act = review.in_tier("act")
+    yield from begin(f"To decide: {len(act)}", "first step of each", paper.inner)
+    if not act:
+        yield Text(safe(f"Nothing to decide today among what was checked. {wording.scope(review)}"), sheet.BODY)
+        return
+    rows: list[list[Flowable | str]] = [
+        [Sign(f.severity, 9), Text(f"<b>{safe(f.headline)}</b><br/>{safe(phrases.drugs(f, review))}", sheet.EVIDENCE),
+         Text(safe(f.management[0] if f.management else "No step stands in the rule."), sheet.EVIDENCE), Text(safe(f.rule_id), sheet.SMALL_GREY)]
+        for f in act[:most]
+    ]  # fmt: skip
+    yield _rows(rows, (0.04, 0.34, 0.40, 0.22), paper)
+    if len(act) > most:
+        yield Text(f"<b>And {len(act) - most} more</b> in the case-conference review.", sheet.SMALL)
+
+
+def ward_card(review: Review, paper: Paper, dont_add: Sequence[DoNotAdd] | None) -> list[Flowable]:
+    """The one page: as many lines of each list as fit together, with counts of the rest."""
+    room = room_on_first_page(paper) - 2
+    story: list[Flowable] = []
+    for most in (40, 24, 16, 12, 10, 8, 6, 5, 4, 3, 2):
+        story = [
+            patient_line(review),
+            Spacer(1, 6),
+            *_dont_add(dont_add, most, paper),
+            Spacer(1, 7),
+            *_high_alert(review, most, paper),
+            Spacer(1, 7),
+        ]
+        story += [*_open_findings(review, most, paper), Spacer(1, 7), not_checked_box(review, paper, min(most, 6), "listed in the full review")]
+        if sum(f.wrap(paper.inner, 9999)[1] for f in story) <= room:
+            break
+    return story
