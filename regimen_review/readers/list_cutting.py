@@ -213,7 +213,7 @@ class _Cutter:
 
     def _and_parts(self, fragment: str, run_in: bool) -> list[str]:
         if len(fragment) > _LONGEST_FRAGMENT:
-            return [p for p in _AND.split(fragment) if p and p.strip()]
+            return [p.strip() for p in re.split(r"\s+(?:and|plus|&)\s+", fragment) if p.strip()]
         parts: list[str] = []
         rest = fragment
         while True:
