@@ -28,7 +28,12 @@ def review_regimen(
     that fails is reported as not checked and the others run on.
     """
     situation = Situation(regimen, patient, knowledge)
-    said = _run_checks(situation)
+    return review_from(_run_checks(situation), situation, source_name=source_name, left_out=left_out)
+
+
+def review_from(said: Said, situation: Situation, *, source_name: str = "", left_out: tuple[str, ...] = ()) -> Review:
+    """The review made of what the checks said: folded, ranked, with what could not be checked."""
+    regimen, patient, knowledge = situation.regimen, situation.patient, situation.knowledge
     findings = [f for f in fold(said.findings, said.quiet, situation) if f.tier != "none"]
     meant = [Quiet(f.drugs, INTENDED if not f.protects else f"{INTENDED}: {f.protects}", f.rule_id) for f in findings if f.intended]
     return Review(

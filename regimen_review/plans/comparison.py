@@ -71,25 +71,36 @@ def _diff(before: Iterable[Finding], after: Iterable[Finding]) -> FindingsDiff:
     new = {f.id: f for f in after}
     pairs = [(old[i], new[i]) for i in old if i in new]
     gone, fresh = [f for i, f in old.items() if i not in new], [f for i, f in new.items() if i not in old]
-    for finding in list(gone):
-        successor = _successor(finding, fresh)
-        if successor is not None:
-            pairs.append((finding, successor))
-            gone.remove(finding)
-            fresh.remove(successor)
+    for finding, successor in _successors(gone, fresh):
+        pairs.append((finding, successor))
+        gone.remove(finding)
+        fresh.remove(successor)
     changed = tuple(Changed(a, b, says) for a, b in pairs if (says := _difference(a, b)))
     return FindingsDiff(tuple(gone), tuple(fresh), changed, len(pairs) - len(changed))
 
 
-def _successor(finding: Finding, candidates: list[Finding]) -> Finding | None:
-    """The same rule (or cluster) on other drugs round the same one: a cluster that lost a member is still that cluster.
-    A finding of two drugs has no successor: with another drug it is another finding.
+NAMING_ALL = frozenset({"multi-drug", "burden", "duplicate", "omitted"})
+"""Kinds whose findings name every drug that fits, so that one drug more or less leaves them the same finding."""
+
+
+def _successors(gone: list[Finding], fresh: list[Finding]) -> list[tuple[Finding, Finding]]:
+    """Findings that are the same but for a drug that came or went: one rule (or cluster), round the same drug. A finding
+    of a pair has no successor: with another drug it is another finding. The largest overlap is matched first.
     """
-    if len(finding.drugs) <= 2 and not finding.members:
-        return None
-    own = set(finding.drugs)
-    alike = [c for c in candidates if c.rule_id == finding.rule_id and c.object == finding.object and len(own & set(c.drugs)) >= 2]
-    return max(alike, key=lambda c: len(own & set(c.drugs)), default=None)
+    alike = [(a, b) for a in gone for b in fresh if _alike(a, b)]
+    alike.sort(key=lambda pair: (-len({*pair[0].drugs} & {*pair[1].drugs}), *sorted((pair[0].id, pair[1].id))))
+    taken: set[str] = set()
+    found = []
+    for a, b in alike:
+        if not {a.id, b.id} & taken:
+            taken |= {a.id, b.id}
+            found.append((a, b))
+    return found
+
+
+def _alike(a: Finding, b: Finding) -> bool:
+    names_all = bool(a.members or b.members) or a.kind in NAMING_ALL
+    return names_all and a.rule_id == b.rule_id and a.object == b.object and bool({*a.drugs} & {*b.drugs})
 
 
 def _difference(before: Finding, after: Finding) -> str:

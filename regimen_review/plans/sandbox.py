@@ -10,8 +10,8 @@ from regimen_review.knowledge import Knowledge
 from regimen_review.patient import Patient
 from regimen_review.plans.changes import Change, Stop, apply_changes, changes_words
 from regimen_review.plans.comparison import Comparison, compare
+from regimen_review.plans.rechecking import Checked, check_again, check_all
 from regimen_review.regimen import Regimen
-from regimen_review.review import review_regimen
 from regimen_review.rules.situation import HALF_LIVES_THAT_COUNT
 
 KnowledgeFor = Callable[[Regimen], Knowledge]
@@ -41,18 +41,19 @@ class Sandbox:
         self.regimen = regimen
         self.patient = patient
         self._knowledge_for = knowledge_for
-        self._reviews: dict[tuple[object, ...], Review] = {}
+        self.base: Checked = check_all(regimen, patient, knowledge_for(regimen))
+        self._reviews: dict[tuple[object, ...], Review] = {_key(regimen): self.base.review}
 
     @property
     def review(self) -> Review:
         """The review of the list as it is."""
-        return self.review_of(self.regimen)
+        return self.base.review
 
     def review_of(self, regimen: Regimen) -> Review:
         """The review of any regimen of this patient, kept for the next time it is asked."""
-        key = (regimen.as_of, *regimen.medications)
+        key = _key(regimen)
         if key not in self._reviews:
-            self._reviews[key] = review_regimen(regimen, self.patient, self._knowledge_for(regimen))
+            self._reviews[key] = check_again(self.base, regimen, self._knowledge_for(regimen)).review
         return self._reviews[key]
 
     def try_out(self, changes: Iterable[Change], name: str = "") -> Scenario:
@@ -75,6 +76,10 @@ class Sandbox:
                 days = HALF_LIVES_THAT_COUNT * max((float(p.grade) for p in known if p.grade != "none"), default=0.0)
                 if days >= 2:
                     yield f"{substance} still counts for about {days:.0f} days after the last dose."
+
+
+def _key(regimen: Regimen) -> tuple[object, ...]:
+    return (regimen.as_of, *regimen.medications)
 
 
 def side_by_side(scenarios: Iterable[Scenario]) -> tuple[tuple[str, tuple[str, ...]], ...]:

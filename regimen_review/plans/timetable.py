@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from regimen_review.errors import UserError
 
@@ -31,7 +32,7 @@ class Day:
         """Raise UserError where the times contradict each other."""
         order = [("getting up", self.wake), ("breakfast", self.breakfast), ("lunch", self.lunch), ("supper", self.supper)]
         order.append(("bedtime", self.bed))
-        for (earlier, a), (later, b) in zip(order, order[1:], strict=False):
+        for (earlier, a), (later, b) in pairwise(order):
             if a > b or (a == b and earlier != "getting up"):
                 raise UserError(f"{later.capitalize()} ({b:%H:%M}) must come after {earlier} ({a:%H:%M}).")
         if self.snack and not self.wake <= self.snack <= self.bed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -135,6 +136,12 @@ class Situation:
             if rule.status != "retired":
                 found.setdefault(rule.kind, []).append(rule)
         return found
+
+    def about(self, rule: Rule) -> Situation:
+        """The same situation with this one rule in it; what was worked out already is shared, not worked out again."""
+        part = copy(self)
+        part.__dict__["rules_by_kind"] = {rule.kind: [rule]}
+        return part
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
