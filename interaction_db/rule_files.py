@@ -174,7 +174,7 @@ _PLAIN = (
 _REQUIRED = ("kind", "version", "updated", "severity", "action", "evidence", "headline", "consequence", "mechanism")
 _KNOWN = frozenset(
     {*_PLAIN, *_REQUIRED, *TABLES, "status", "object", "precipitant", "drug", "group", "same", "missing", "management",
-     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "inferred"}
+     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "inferred", "alone"}
 )  # fmt: skip
 
 
@@ -223,6 +223,7 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         "scale": str(content.get("score", "")),
         "urgency": str(content.get("urgency", "")),
         "inferred": bool(content.get("inferred", False)),
+        "alone": bool(content.get("alone", False)),
     }
     rule = replace(rule, **built)
     examples = _tuple_of(file, "example", lambda p: from_plain(Example, p))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever a table or a stored value changes its shape; a base of another format is rebuilt."""
 
 NAMES = {

@@ -182,6 +182,11 @@ class KnowledgeStore:
         self._load_rules([r.id for r in self._rows(select(RuleRow.id).order_by(RuleRow.id))])
         return tuple(self._rules[r] for r in sorted(self._rules))
 
+    @cached_property
+    def _always(self) -> tuple[str, ...]:
+        """Rules that need no drug: what a condition calls for and nobody prescribed."""
+        return tuple(r.id for r in self._rows(select(RuleRow.id).where(RuleRow.roles == 0).order_by(RuleRow.id)))
+
     def _load_rules(self, ids: Iterable[str]) -> None:
         missing = [i for i in ids if i not in self._rules]
         for start in range(0, len(missing), 500):
@@ -230,7 +235,7 @@ class KnowledgeStore:
         allergens = {SubstanceId(t) for a in (patient.allergies if patient else ()) for t in a.targets if not t.startswith("class:")}
         self._load_facts(own)
         self._load_facts(sorted(allergens))
-        filled: dict[str, set[str]] = {}
+        filled: dict[str, set[str]] = {rule: set() for rule in self._always}
         for substance in own:
             for rule, role in self._subjects[substance]:
                 filled.setdefault(rule, set()).add(role)

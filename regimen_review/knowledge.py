@@ -299,6 +299,8 @@ class Rule:
     scale: str = ""
     """Kind ``burden``: the name of the published scale (``Tisdale``)."""
     urgency: str = ""
+    alone: bool = False
+    """Kind ``omitted``: speaks of the condition alone too, whether or not one of its drugs is taken."""
     inferred: bool = False
     """Kind ``drug-drug`` over properties: an inference, whose findings show their steps and never exceed moderate."""
 
