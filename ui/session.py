@@ -182,6 +182,10 @@ class ReviewSession:
         old = self.state.listing.statements
         self._with_statements("edit a medication", (*old[:index], statement, *old[index + 1 :]))
 
+    def set_listing(self, listing: MedicationList) -> None:
+        """Put a changed list in the place of the one in work, as one edit."""
+        self._edit("change the list", replace(self.state, listing=listing))
+
     def _with_statements(self, label: str, statements: tuple[MedicationStatement, ...]) -> None:
         self._edit(label, replace(self.state, listing=replace(self.state.listing, statements=statements)))
 

@@ -18,6 +18,7 @@ from ui.recovery import RecoveryCopy
 from ui.session import ReviewSession
 from ui.session_file import open_session, save_session
 from ui.settings import Settings
+from ui.trial import Trial, tried
 
 
 class Desk(QObject):
@@ -29,6 +30,8 @@ class Desk(QObject):
     wants = Signal(str)
     """A page is asked for by its name: ``patient``, ``medication``, ``paste``, ``settings``, ``about`` …"""
     saved = Signal()
+    tried = Signal()
+    """The trial or its review changed."""
 
     def __init__(self, session: ReviewSession, settings: Settings, recovery: RecoveryCopy | None = None) -> None:
         super().__init__()
@@ -47,6 +50,9 @@ class Desk(QObject):
         session.listeners.append(self._session_changed)
         self._reviewing = False
         self._asked: object = None
+        self.trial = Trial()
+        self.trial_review: Review | None = None
+        self.trying = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -170,6 +176,51 @@ class Desk(QObject):
         self.session.set_statement(
             self.statement_index(medication), replace(medication.statement, name=name.strip(), codes=())
         )
+
+    # --- trying out --------------------------------------------------------------------------------------------
+
+    def set_trying(self, *, trying: bool) -> None:
+        """Whether the what-if view is in front: stopping then only tries."""
+        self.trying = trying
+        self.tried.emit()
+
+    def try_out(self, trial: Trial) -> None:
+        """Review the list with the changes of a trial, off the interface thread."""
+        self.trial = trial
+        self.trial_review = None
+        self.tried.emit()
+        if trial.empty:
+            return
+        state, pipeline = self.session.state, self.session.pipeline
+
+        def work(_: object) -> Review:
+            listing = tried(state.listing, trial, pipeline.read_text)
+            return pipeline.review(listing, state.confirmed, state.patient)
+
+        self.tasks.start(work, lambda review: self._was_tried(trial, review), self._failed)
+
+    def _was_tried(self, trial: Trial, review: Review) -> None:
+        if trial is self.trial:
+            self.trial_review = review
+            self.tried.emit()
+
+    def keep_trial(self) -> None:
+        """Make the changes of the trial on the list: one edit, which can be undone."""
+        state, pipeline, trial = self.session.state, self.session.pipeline, self.trial
+        self.trial = Trial()
+        self.trial_review = None
+        self.tasks.start(
+            lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed
+        )
+        self.tried.emit()
+
+    def drop(self, medication: Medication) -> None:
+        """Stop an entry in the trial, or take it off the list."""
+        index = self.statement_index(medication)
+        if self.trying:
+            self.try_out(self.trial.stop(index))
+        else:
+            self.session.remove(index)
 
     # --- reviewing and saving ----------------------------------------------------------------------------------
 

@@ -135,6 +135,7 @@ class MedicationRow(QStyledItemDelegate):
         self._paint_marks(painter, medication, box)
         self._paint_name(ink, medication, box)
         self._paint_dose(ink, medication, box)
+        self._paint_trial(ink, medication, box)
         if asking:
             self._paint_choices(ink, medication, box)
         if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Selected:
@@ -150,6 +151,30 @@ class MedicationRow(QStyledItemDelegate):
             draw_glyph(painter, "not-checked", place.adjusted(1, 1, -1, -1), look)
         elif review and set(medication.substances) & review.high_alert:
             draw_high_alert(painter, place, look)
+
+    def _trial_words(self, medication: Medication) -> str:
+        """What the trial does to an entry, while the what-if view is in front."""
+        desk = self._desk
+        if not desk.trying or desk.trial.empty:
+            return ""
+        index = desk.statement_index(medication)
+        if index in desk.trial.stops:
+            return tr("stop")
+        return "→ " + desk.trial.swaps[index] if index in desk.trial.swaps else ""
+
+    def _paint_trial(self, ink: Ink, medication: Medication, box: QRectF) -> None:
+        """A line through an entry that the trial stops or replaces, and the word for it in the dose column."""
+        words = self._trial_words(medication)
+        if not words:
+            return
+        look, cols = self._look, columns(self._look, box.width())
+        wide = min(cols.name_width, text_width(look, medication_name(medication, self._desk.review), "body"))
+        y = box.top() + self._line() / 2 + 1
+        ink.painter.setPen(QPen(look.mark("major"), 1.4))
+        ink.painter.drawLine(QPointF(box.left() + cols.name, y), QPointF(box.left() + cols.name + wide, y))
+        cell = QRectF(box.left() + cols.dose - look.px(3), box.top() + 1, box.right() - box.left() - cols.dose, self._line() - 2)
+        ink.painter.fillRect(cell, look.colour("sel"))
+        ink.line(cell.adjusted(look.px(3), 0, 0, 0), words, "head-strong", elide=True)
 
     def _paint_name(self, ink: Ink, medication: Medication, box: QRectF) -> None:
         look, cols = self._look, columns(self._look, box.width())

@@ -69,7 +69,7 @@ class MedicationList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and medication:
             self._desk.wants.emit("medication")
         elif event.key() == Qt.Key.Key_Delete and medication:
-            self._desk.session.remove(self._desk.statement_index(medication))
+            self._desk.drop(medication)
         elif event.text() and event.text() in "jkamrdn/123456789":
             event.ignore()
         else:
@@ -112,6 +112,7 @@ class MedicationsPane(QFrame):
         box.addWidget(self._legend())
         desk.changed.connect(self._reload)
         desk.selected.connect(self.list.show_selection)
+        desk.tried.connect(self.list.viewport().update)
         self._reload()
 
     def _header(self) -> QWidget:

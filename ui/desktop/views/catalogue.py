@@ -32,9 +32,16 @@ def _burdens(look: Look, desk: Desk) -> QWidget:
     return BurdensView(look, desk)
 
 
+def _whatif(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.whatif import WhatIfView
+
+    return WhatIfView(look, desk)
+
+
 VIEWS: tuple[ViewKind, ...] = (
     ViewKind("findings", "&Findings", _findings),
     ViewKind("graph", "&Graph", _graph),
     ViewKind("matrix", "&Matrix", _matrix),
     ViewKind("burdens", "&Burdens", _burdens),
+    ViewKind("whatif", "&What if", _whatif),
 )

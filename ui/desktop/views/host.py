@@ -73,6 +73,7 @@ class ViewHost(QFrame):
         self._stack.setCurrentWidget(self._made[view_id])
         self._tabs[view_id].setChecked(True)
         self.current_id = view_id
+        self._desk.set_trying(trying=view_id == "whatif")
         self.shown.emit()
 
     def minimumSizeHint(self) -> QSize:

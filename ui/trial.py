@@ -1,0 +1,77 @@
+"""What if: stops, replacements and additions tried out on the list, without touching it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from regimen_review.patient import MedicationList
+from regimen_review.regimen import MedicationStatement, Place
+
+ReadText = Callable[[str], MedicationList]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Changes by the index of the entry (from 0): ``stops`` are taken off, ``swaps`` are replaced by what is written,
+    ``adds`` come at the end.
+    """
+
+    stops: frozenset[int] = frozenset()
+    swaps: Mapping[int, str] = field(default_factory=dict)
+    adds: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is tried."""
+        return not (self.stops or self.swaps or self.adds)
+
+    @property
+    def count(self) -> int:
+        """How many changes there are."""
+        return len(self.stops) + len(self.swaps) + len(self.adds)
+
+    def stop(self, index: int) -> Trial:
+        """Stop an entry, or take the stop back."""
+        swaps = {k: v for k, v in self.swaps.items() if k != index}
+        return replace(self, stops=self.stops ^ {index}, swaps=swaps)
+
+    def swap(self, index: int, written: str) -> Trial:
+        """Replace an entry by what is written."""
+        return replace(self, stops=self.stops - {index}, swaps={**self.swaps, index: written})
+
+    def add(self, written: str) -> Trial:
+        """Add what is written."""
+        return replace(self, adds=(*self.adds, written))
+
+    def without(self, index: int) -> Trial:
+        """Take back what was tried on an entry; an index past the list is an addition."""
+        swaps = {k: v for k, v in self.swaps.items() if k != index}
+        return replace(self, stops=self.stops - {index}, swaps=swaps)
+
+    def without_add(self, place: int) -> Trial:
+        """Take an addition back."""
+        return replace(self, adds=(*self.adds[:place], *self.adds[place + 1 :]))
+
+
+def _read_one(written: str, read: ReadText) -> MedicationStatement:
+    found = read(written).statements
+    return found[0] if found else MedicationStatement(written, written)
+
+
+def tried(listing: MedicationList, trial: Trial, read: ReadText) -> MedicationList:
+    """The list with the changes made; entries keep their order and their places, additions come at the end."""
+    made = []
+    for index, statement in enumerate(listing.statements):
+        if index in trial.stops:
+            made.append(replace(statement, status="stopped"))
+        elif index in trial.swaps:
+            fresh = _read_one(trial.swaps[index], read)
+            route = fresh.dosage.route or statement.dosage.route
+            made.append(replace(fresh, place=statement.place, dosage=replace(fresh.dosage, route=route)))
+        else:
+            made.append(statement)
+    line = max((s.place.line or 0 for s in listing.statements), default=0)
+    for place, written in enumerate(trial.adds, start=1):
+        made.append(replace(_read_one(written, read), place=Place(line=line + place), status="planned"))
+    return replace(listing, statements=tuple(made))
