@@ -25,7 +25,7 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
     kept = _clustered(kept, situation)
-    return _beside_clusters(_same_rule(kept, situation))
+    return _loads_as_notes(_beside_clusters(_same_rule(kept, situation)))
 
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -112,6 +112,16 @@ def _beside_clusters(findings: list[Finding]) -> list[Finding]:
     return [replace(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
 
 
+def _loads_as_notes(findings: list[Finding]) -> list[Finding]:
+    """A load whose problem is in the list already is a note: it shows how the parts add up, and asks for nothing new."""
+    asked = {f.problem for f in findings if f.kind != "burden" and f.tier in ("act", "review") and not f.intended and f.problem}
+
+    def told(f: Finding) -> bool:
+        return f.kind == "burden" and f.tier == "review" and f.problem in asked
+
+    return [replace(f, tier="note", urgency=URGENCY["note"]) if told(f) else f for f in findings]
+
+
 def _grouped(findings: list[Finding], key: Callable[[Finding], object | None], merge: Callable[[list[Finding]], Finding]) -> list[Finding]:
     """Findings with one key merged where the first of them stood; a key of None leaves a finding alone."""
     groups: dict[object, list[Finding]] = {}
@@ -159,11 +169,19 @@ def _in_place_of(findings: list[Finding], gone: list[Finding], whole: Finding, w
 def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
     kept = list(findings)
     for cluster in situation.knowledge.clusters:
-        mine = [f for f in kept if f.problem == cluster.problem and f.kind in FOLDED and not f.intended]
+        mine = [f for f in kept if _belongs(f, cluster)]
         for hub, group in _groups(cluster, mine, situation):
             if len(group) >= cluster.least:
                 kept = _in_place_of(kept, group, _cluster_finding(cluster, hub, group, situation), group[0])
     return kept
+
+
+def _belongs(finding: Finding, cluster: Cluster) -> bool:
+    if finding.intended or (cluster.tiers and finding.tier not in cluster.tiers):
+        return False
+    if cluster.kinds:
+        return finding.kind in cluster.kinds
+    return finding.problem == cluster.problem and finding.kind in FOLDED
 
 
 def _groups(cluster: Cluster, findings: list[Finding], situation: Situation) -> list[tuple[SubstanceId | None, list[Finding]]]:
@@ -204,9 +222,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
         headline=say(cluster.headline),
         consequence=say(cluster.consequence),
         management=tuple(say(m) for m in cluster.management),
-        mechanism=joined(dict.fromkeys(f.mechanism for f in group[:3]))
-        if len(group) < 3
-        else "Several mechanisms add up; each is with its member.",
+        mechanism=joined(dict.fromkeys(f.mechanism for f in group)) if len(group) < 3 else cluster.mechanism,
         object=hub,
         precipitant=None,
         drugs=ordered,

@@ -314,6 +314,11 @@ class Cluster:
     consequence: str
     management: tuple[str, ...]
     hub: tuple[Selector, ...] = ()
+    mechanism: str = "Several mechanisms add up; each is with its member."
+    kinds: tuple[Kind, ...] = ()
+    """Findings of these kinds instead of one problem: tests that are due are one list, not ten alerts."""
+    tiers: tuple[Tier, ...] = ()
+    """Only findings shown in these tiers fold; empty for all."""
     together: bool = False
     """All findings of the problem are one, whether or not they share a drug (harm to a pregnancy)."""
     least: int = 2
