@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,16 +10,17 @@ from typing import Literal
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Spacer
 
 from exports.decided import OPEN, Decisions
+from exports.digest import review_json
 from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward
 from exports.pdf.finish import Finish
 from exports.pdf.pages import DISCLAIMER, WIDE, Furniture, lay_out
 from exports.pdf.sheet import FOOT, PAPERS, SMALL, TOP, Paper, register_fonts, safe
 from exports.pdf.tags import Text
-from regimen_review.codec import to_plain
 from regimen_review.findings import Review
 from regimen_review.picture import Picture, draw_picture
 
 Kind = Literal["conference", "full", "patient", "ward"]
+__all__ = ["TITLES", "Kind", "PrintOptions", "render", "render_review", "review_json"]
 TITLES: dict[Kind, str] = {
     "conference": "Case-conference review",
     "full": "Full review",
@@ -37,11 +37,6 @@ class PrintOptions:
     site: str = ""
     question: str = ""
     password: str = ""
-
-
-def review_json(review: Review) -> bytes:
-    """The whole review as canonical JSON: what is embedded, and what the hash is of."""
-    return json.dumps(to_plain(review), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def furniture_of(review: Review, title: str, digest: str, options: PrintOptions) -> Furniture:

@@ -108,7 +108,11 @@ def ward_card(review: Review, paper: Paper, dont_add: Sequence[DoNotAdd] | None)
             *_high_alert(review, most, paper),
             Spacer(1, 7),
         ]
-        story += [*_open_findings(review, most, paper), Spacer(1, 7), not_checked_box(review, paper, min(most, 6), "listed in the full review")]
+        story += [
+            *_open_findings(review, most, paper),
+            Spacer(1, 7),
+            not_checked_box(review, paper, min(most, 6), "listed in the full review"),
+        ]
         if sum(f.wrap(paper.inner, 9999)[1] for f in story) <= room:
             break
     return story
