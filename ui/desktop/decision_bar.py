@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from ui.decisions import DONE, VERDICTS, Decision, Verdict, reason_says, reasons_for
 from ui.desktop.choice import Choice
 from ui.desktop.desk import Desk
+from ui.desktop.ink import text_width
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.words import drug, iso, tr
@@ -127,7 +128,10 @@ class DecisionBar(QFrame):
 
     def _show_caps(self) -> None:
         """Key caps stand in the buttons only where they leave the word whole."""
-        roomy = not self._tight and self.width() >= self._look.px(380)
+        look = self._look
+        longest = max(text_width(look, tr(word), "strong") for word, _ in _WORDS.values())
+        each = (self.width() - look.px(28) - 3 * look.px(7)) / 4
+        roomy = not self._tight and each >= longest + look.px(46)
         for made in self._buttons.values():
             made.cap.setVisible(roomy)
         self._who.setVisible(not self._compact and self.width() >= self._look.px(400))

@@ -49,7 +49,7 @@ class Form(QFrame):
         """A field with its name to the left; ``hint`` stands under it."""
         look = self.look
         head = label(name, look, "head-strong", name="faded", wrap=True)
-        head.setFixedWidth(look.px(92))
+        head.setFixedWidth(look.px(106))
         widget.setAccessibleName(name)
         if isinstance(widget, QLabel):
             head.setContentsMargins(0, 0, 0, 0)

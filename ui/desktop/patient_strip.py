@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -183,31 +184,33 @@ class PatientStrip(QFrame):
         painter.restore()
         ink.line(box.adjusted(look.px(6), 0, 0, 0), words, "second", "gap_text", elide=True)
 
+    def _piece(self, ink: Ink, piece: Piece, x: float, box: QRectF) -> float:
+        """Draw one piece at ``x``; returns the x after it."""
+        width = self._width(piece)
+        if piece.kind == "gap":
+            high = self._look.px(18)
+            self._chip(ink, QRectF(x, box.center().y() - high / 2, width, high), piece.words)
+        else:
+            ink.line(QRectF(x, box.top(), width, box.height()), piece.words, *self._role(piece))
+        return x + width
+
     def _draw(self, ink: Ink, pieces: list[Piece], box: QRectF, tail: str = "") -> None:
         """Set pieces from the left; those that do not fit are counted, the tail (a gap) always shows."""
         look = self._look
         room = box.right() - (text_width(look, tail, "second") + look.px(24) if tail else 0)
-        x, group = box.left(), -1
-        for i, piece in enumerate(pieces):
-            step = 0 if x == box.left() else look.px(4 if piece.group == group else 14)
-            width = self._width(piece)
-            left_over = len({p.group for p in pieces[i:]})
-            more = tr("and {n} more").format(n=left_over)
-            reserve = text_width(look, more, "second") + look.px(14) if i < len(pieces) - 1 else 0
-            full = x + step + width + reserve > room and piece.group != group
-            if full and (x + step + width > room or i < len(pieces) - 1):
-                ink.line(QRectF(x + look.px(14), box.top(), room - x, box.height()), more, "second", "text2", elide=True)
-                x += look.px(14) + text_width(look, more, "second")
+        units = [list(held) for _, held in groupby(pieces, key=lambda p: p.group)]
+        x = box.left()
+        for i, unit in enumerate(units):
+            step = 0 if i == 0 else look.px(14)
+            width = sum(map(self._width, unit)) + look.px(4) * (len(unit) - 1)
+            more = tr("and {n} more").format(n=len(units) - i)
+            after = look.px(14) + text_width(look, more, "second") if i < len(units) - 1 else 0
+            if i and x + step + width + after > room:
+                x = ink.line(QRectF(x + look.px(14), box.top(), room - x, box.height()), more, "second", "text2")
                 break
             x += step
-            place = QRectF(x, box.top(), width, box.height())
-            if piece.kind == "gap":
-                high = look.px(18)
-                self._chip(ink, QRectF(x, box.center().y() - high / 2, width, high), piece.words)
-            else:
-                ink.line(place, piece.words, *self._role(piece))
-            x += width
-            group = piece.group
+            for place, piece in enumerate(unit):
+                x = self._piece(ink, piece, x + (look.px(4) if place else 0), box)
         if tail:
             high = look.px(18)
             wide = text_width(look, tail, "second") + look.px(12)

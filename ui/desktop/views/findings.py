@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop.desk import Desk
+from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import Glyph
 from ui.desktop.labels import button, escape, label, strong
 from ui.desktop.look import Look
@@ -57,7 +58,9 @@ class FindingsView(QFrame):
         row = QHBoxLayout(frame)
         row.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(4))
         row.setSpacing(look.px(8))
-        row.addWidget(label(tr("Show"), look, "second", name="faded"))
+        chips = QWidget()
+        flow = FlowLayout(chips, look.px(8), look.px(4))
+        flow.addWidget(label(tr("Show"), look, "second", name="faded"))
         for name, act in (
             ("tier", self._ask_tier),
             ("severity", self._ask_severity),
@@ -65,15 +68,15 @@ class FindingsView(QFrame):
             ("undecided", self._flip_undecided),
         ):
             self._chips[name] = button("", look, act, kind="chip", role="second", checkable=True)
-            row.addWidget(self._chips[name])
+            flow.addWidget(self._chips[name])
         self._filter.setFont(look.font("second"))
         self._filter.setPlaceholderText(tr("filter"))
         self._filter.setAccessibleName(tr("Filter findings by words"))
         self._filter.textChanged.connect(lambda text: self.set_filters(replace(self.list.rows.filters, text=text)))
         self._filter.setMaximumWidth(look.px(130))
         self._filter.hide()
-        row.addWidget(self._filter)
-        row.addStretch(1)
+        flow.addWidget(self._filter)
+        row.addWidget(chips, 1)
         row.addWidget(self._hidden)
         return frame
 
