@@ -32,7 +32,9 @@ class Section:
     status: Status | None = None
 
 
-_ALLERGY = re.compile(r"allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE)
+_ALLERGY = re.compile(
+    r"\bnkd?a\b|^(?-i:ALL)$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
+)
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
     r"|response to|after medic|rate after|hospital course|medication changes|changes to medic|administration record note|substance|cost|storage|refill|exam|family|social",
@@ -40,7 +42,7 @@ _NOT_LIST = re.compile(
 )
 _MEDICATION = re.compile(
     r"\bmedications?\b|\bmedicines?\b|\bmeds?\b|\bdrugs?\b|\btreatments?\b|\bprescriptions?\b|\bprescribed\b|\brx\b|\btablets\b|\btabs\b|\bmedikation|\bmédicaments?|\bmedicamentos?|\bpharmacotherapy\b"
-    r"|\btherapy\b|\bTTOs?\b|\bdrug (?:card|chart|history)\b|\bDHx?\b|\bmedicatie\b|\bmedicin\b|\bregimen\b|\bsupplements\b",
+    r"|^(?:currently |is |now )?tak(?:ing|es)$|\bMAR\b|\btherapy\b|\bTTOs?\b|\bdrug (?:card|chart|history)\b|\bDHx?\b|\bmedicatie\b|\bmedicin\b|\bregimen\b|\bsupplements\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -171,6 +173,18 @@ def _next(current: _Open, line: Line, done: list[Section]) -> _Open:
     return current
 
 
+def _after_allergy_word(heading: str) -> str:
+    """``ALLERGIES penicillin (anaphylaxis)`` and ``No allergies`` on a line of their own say their entry in the heading."""
+    if re.search(r"\bn(?:kd?a|o|il|one)\b", heading, re.IGNORECASE):
+        return heading
+    m = re.match(
+        r"(?:known |drug |medication |medicine )*(?:allerg(?:y|ies|ic)(?: to)?)\s*[-–:=]*\s+(?!and\b|or\b|list|history|status|adverse|intoler|reaction)(?=\S)",
+        heading,
+        re.IGNORECASE,
+    )
+    return heading[m.end() :] if m else ""
+
+
 def read_sections(text: str) -> tuple[Section, ...]:
     """The note as sections in order; lines before the first heading are the section ``start``."""
     done: list[Section] = []
@@ -184,6 +198,7 @@ def read_sections(text: str) -> tuple[Section, ...]:
                 continue
             done.append(current.closed())
             heading, kind, rest = found
+            rest = rest or (_after_allergy_word(heading) if kind == "allergies" else "")
             status = status_of_heading(heading) if kind == "medications" else None
             after = current if kind == "medications" and status and rest.strip() and current.kind == "medications" else None
             current = _Open(kind, heading, status, returns_to=after)

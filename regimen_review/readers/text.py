@@ -14,6 +14,7 @@ from regimen_review.readers.entry import Entry, read_entry
 from regimen_review.readers.folding import fold_repeats
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.lab_text import read_results
+from regimen_review.readers.line_kinds import bare_values, by_content
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY, cut_entries, cut_sentence
 from regimen_review.readers.patient_text import read_person
 from regimen_review.readers.sections import Line, Section, read_sections
@@ -159,7 +160,7 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     """
     known = KnownNames(vocabulary)
     text = _bounded(text)
-    sections = read_sections(text)
+    sections = by_content(read_sections(text), known)
     as_of = note_date(text)
     month_first = _month_first(text)
     cut = _entries(sections, known)
@@ -169,9 +170,9 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     patient = read_person(text, sections)
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
     taken = listed if len(listed) > 1 else set()
-    results = read_results(
-        (line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines if line.number not in taken), as_of
-    )
+    told = [line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines if line.number not in taken]
+    results = read_results(told, as_of)
+    results = (*results, *bare_values(told, known, as_of, results))
     return MedicationList(
         format="text",
         statements=statements,

@@ -1,0 +1,173 @@
+"""What a line is by its content, where the headings of a note do not say: the list that follows an allergy line without
+a heading of its own, results and the person's own line in the midst of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regimen_review.knowledge import Vocabulary, name_key
+from regimen_review.patient import Observation
+from regimen_review.readers.dates import DATE, read_date
+from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.numbers import read_number
+from regimen_review.readers.sections import Line, Section
+from regimen_review.readers.sig_tokens import scan
+from regimen_review.regimen import Place
+
+_BULLET = re.compile(r"^\W*(?:\d{1,3}[.)]\s*)?")
+_REACTION = re.compile(
+    r"rash|hives|anaphyl|itch|urticar|swell|oedema|edema|nausea|vomit|upset|intoleran|wheez|bronchospasm|reaction|cough|allerg|caus(?:es|ed)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b\d{1,3}\s?-?(?:y/?o|yrs?|years?(?:[ -]old)?)?,?\s?(?:M|F|male|female|man|woman|lady|gentleman)\b|\bDOB\b|\bd\.o\.b|\b\d{1,3} ?(?:y/?o|yrs?|years?[ -]old)\b"
+)
+_PART = re.compile(r"[,;](?![^()]*\))|\.\s+(?=[A-Z])")
+_RESULT_LEAD = re.compile(
+    rf"^\W*(?:(?:latest|recent|last|on|labs?|bloods?|blood tests?|obs|results?|vitals|today|{DATE})\b[\s:,-]*)*", re.IGNORECASE
+)
+_VALUE = re.compile(
+    r"^(?P<name>[A-Za-z][A-Za-z0-9 +./-]{0,40}?)\s*(?:[:=,]|\b(?:of|was|is|at)\b)?\s*(?P<sign>[<>]?)\s*(?P<value>\d{1,5}(?:[.,]\d{1,3})?)(?![\w/]|[.,]\d)(?P<rest>.*)$"
+)
+_DOSE_UNIT = re.compile(
+    r"^\s*(?:mg|mcg|micrograms?|g|ml|units?|iu|meq|tabs?|tablets?|caps?|puffs?|drops?)\b(?!\s*/\s*(?:d?l|ml|mmol|l)\b)", re.IGNORECASE
+)
+_FORM_LAST = re.compile(r"\w\s+(?:tab(?:let)?s?|cap(?:sule)?s?)\W*$", re.IGNORECASE)
+_SHORT_LABEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureNames:
+    """The written names of what is measured, folded; ``drugs`` also name a medicine (iron, magnesium, zinc)."""
+
+    names: frozenset[str]
+    drugs: frozenset[str]
+
+    @staticmethod
+    def of(vocabulary: Vocabulary | None) -> MeasureNames:
+        """The names of a vocabulary's measures; none without a vocabulary."""
+        if vocabulary is None:
+            return MeasureNames(frozenset(), frozenset())
+        names = frozenset(name_key(n) for m in vocabulary.measures.values() for n in (m.title, m.id.replace("-", " "), *m.names))
+        return MeasureNames(names, frozenset(n for n in names if n in vocabulary.names))
+
+
+def _value(part: str, measures: MeasureNames) -> re.Match[str] | None:
+    """The reading of one part of a line, where a known measure and a number begin it and no dose follows."""
+    m = _VALUE.match(_RESULT_LEAD.sub("", part, count=1).strip())
+    if m is None or name_key(m["name"]) not in measures.names or _DOSE_UNIT.match(m["rest"]):
+        return None
+    return m
+
+
+def is_result_line(text: str, measures: MeasureNames) -> bool:
+    """Whether most parts of a line are values of known measures; one value alone counts where its name is no medicine's."""
+    parts = [p for p in _PART.split(text) if p.strip()]
+    read = [m for m in (_value(p, measures) for p in parts) if m]
+    if not read or len(read) * 2 < len(parts):
+        return False
+    return len(read) > 1 or name_key(read[0]["name"]) not in measures.drugs
+
+
+def begins_list(text: str, known: KnownNames) -> bool:
+    """Whether a line under an allergy or problem heading is an entry of a list: a known name first, then an amount or a
+    schedule, and no reaction.
+    """
+    bare = _BULLET.sub("", text.strip(), count=1)
+    if not bare or _REACTION.search(bare):
+        return False
+    named = known.prefix_length(bare)
+    return named > 0 and any(t.kind in {"amount", "ratio", "pieces", "schedule"} and t.start >= named - 1 for t in scan(bare))
+
+
+def _is_person(text: str, known: KnownNames) -> bool:
+    return bool(_PERSON.search(text)) and not known.starts_with_name(_BULLET.sub("", text.strip(), count=1))
+
+
+def _split_lists(section: Section, known: KnownNames) -> Iterator[Section]:
+    """Allergies (or problems), then the list that began below them without a heading."""
+    first = next((i for i, line in enumerate(section.lines) if begins_list(line.text, known)), None)
+    if first is None:
+        yield section
+        return
+    if first > 1 and len(section.lines[first - 1].text.split()) <= _SHORT_LABEL:
+        yield replace(section, lines=section.lines[: first - 1])
+    else:
+        yield replace(section, lines=section.lines[:first])
+    yield Section("medications", "", section.lines[first:])
+
+
+def _apart(section: Section, known: KnownNames, measures: MeasureNames) -> Iterator[Section]:
+    """A list without the lines that are results or tell who the patient is; those as sections of their own."""
+    kept: list[Line] = []
+    for line in section.lines:
+        if is_result_line(line.text, measures):
+            yield Section("results", "", (line,))
+        elif _is_person(line.text, known):
+            yield Section("social", "", (line,))
+        else:
+            kept.append(line)
+    yield replace(section, lines=tuple(kept))
+
+
+def _is_medicine(heading: str, known: KnownNames) -> bool:
+    """A substance's name with its form behind it; a group's title (``Insulins``, ``Drug card``) stays a heading."""
+    named = known.prefix_length(heading)
+    if not named or known.vocabulary is None or not _FORM_LAST.search(heading):
+        return False
+    return any(e.ingredients for e in known.vocabulary.names.get(name_key(heading[:named]), ()))
+
+
+def _headings_that_are_names(sections: Iterable[Section], known: KnownNames) -> Iterator[Section]:
+    """``garlic tabs`` is an entry and no heading: it and what follows go back to the section before."""
+    done: Section | None = None
+    for section in sections:
+        if done is not None and section.kind == "medications" and _is_medicine(section.heading, known):
+            number = section.lines[0].number - 1 if section.lines else (done.lines[-1].number if done.lines else 1)
+            done = replace(done, lines=(*done.lines, Line(section.heading, number), *section.lines))
+            continue
+        if done is not None:
+            yield done
+        done = section
+    if done is not None:
+        yield done
+
+
+def by_content(sections: Iterable[Section], known: KnownNames) -> tuple[Section, ...]:
+    """The sections with every line where its content says it belongs. Without a vocabulary nothing changes."""
+    if not known.available:
+        return tuple(sections)
+    measures = MeasureNames.of(known.vocabulary)
+    found: list[Section] = []
+    for section in _headings_that_are_names(sections, known):
+        parts = _split_lists(section, known) if section.kind in {"allergies", "conditions"} else (section,)
+        for part in parts:
+            found.extend(_apart(part, known, measures) if part.kind in {"medications", "start"} else (part,))
+    return tuple(found)
+
+
+def bare_values(lines: Iterable[Line], known: KnownNames, fallback: date | None, read: Iterable[Observation]) -> Iterator[Observation]:
+    """Values of known measures written without a unit (``K 6.1, creat 98``), where no reading stands at the place yet."""
+    measures = MeasureNames.of(known.vocabulary)
+    taken = {(o.place.line, o.text.lower()) for o in read}
+    for line in lines:
+        if not is_result_line(line.text, measures):
+            continue
+        said = re.search(DATE, line.text[:24])
+        for part in _PART.split(line.text):
+            m = _value(part, measures)
+            if m is None or (line.number, m["name"].strip().lower()) in taken or re.match(r"\s*(?:%|[a-zA-Zµ*/]+/|ms\b|x\s?10)", m["rest"]):
+                continue
+            when = re.search(DATE, m["rest"]) or said
+            sign = m["sign"]
+            yield Observation(
+                m["name"].strip(),
+                read_number(m["value"]),
+                text_value=f"{sign}{m['value']}" if sign else None,
+                when=read_date(when[0]) if when else fallback,
+                place=Place(line=line.number),
+            )

@@ -1,0 +1,65 @@
+"""Lines that belong elsewhere than under the heading they stand below."""
+
+import pytest
+
+from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.line_kinds import MeasureNames, begins_list, is_result_line
+from regimen_review.readers.text import read_note
+
+
+@pytest.fixture
+def vocabulary(store):
+    return store.vocabulary()
+
+
+def names(note, vocabulary):
+    return [s.name for s in read_note(note, vocabulary).statements]
+
+
+def test_a_list_below_the_allergies_is_no_allergy(vocabulary):
+    note = "Mr A Jones, 71M\nAllergies: penicillin (rash)\nWarfarin 5 mg daily\nBisoprolol 2.5 mg od\nSenna 15 mg nocte\n"
+    told = read_note(note, vocabulary)
+    assert [s.name.lower() for s in told.statements] == ["warfarin", "bisoprolol", "senna"]
+    assert [a.text for a in told.patient.allergies] == ["penicillin"]
+
+
+def test_an_allergy_with_a_dose_stays_an_allergy(vocabulary):
+    told = read_note("Allergies:\naspirin 75 mg caused wheeze\nCurrent medications:\nmetformin 500 mg bd\n", vocabulary)
+    assert [s.name for s in told.statements] == ["metformin"]
+    assert [a.text for a in told.patient.allergies] == ["aspirin 75 mg"]
+
+
+@pytest.mark.parametrize(
+    ("line", "allergens"),
+    [("ALLERGIES penicillin (anaphylaxis)", ["penicillin"]), ("Allergies - latex", ["latex"]), ("No allergies", []), ("NKDA", [])],
+)
+def test_an_allergy_said_in_its_heading_is_read(vocabulary, line, allergens):
+    patient = read_note(f"72F\n{line}\n\nMeds:\nmetformin 500 mg bd\nramipril 5 mg od", vocabulary).patient
+    assert [a.text for a in patient.allergies] == allergens
+    assert patient.allergies_known
+
+
+def test_results_within_a_list_are_no_medicines(vocabulary):
+    told = read_note("Meds:\nlisinopril 10 mg daily\nslow-K 600 mg bd\nK 6.1, creat 98, Hb 131 g/L\nmetformin 1 g bd", vocabulary)
+    assert [s.name.lower() for s in told.statements] == ["lisinopril", "slow-k", "metformin"]
+    assert {o.text: o.value for o in told.patient.observations} == {"K": 6.1, "creat": 98.0, "Hb": 131.0}
+
+
+@pytest.mark.parametrize("line", ["iron 65 mg, zinc 15 mg", "magnesium 400", "vitamin D 1000 units", "K 20 mEq daily", "glucose 40 % gel"])
+def test_a_supplement_is_no_result(vocabulary, line):
+    assert not is_result_line(line, MeasureNames.of(vocabulary))
+
+
+def test_the_persons_own_line_is_no_medicine(vocabulary):
+    note = "Miss B Lane 34F 58kg migraine, depression, 8 weeks pregnant\nNo allergies\natenolol 50 mg od\ncitalopram 20mg\n"
+    assert names(note, vocabulary) == ["atenolol", "citalopram"]
+
+
+def test_a_bare_name_does_not_begin_a_list(vocabulary):
+    assert not begins_list("penicillin", KnownNames(vocabulary))
+    assert begins_list("- warfarin 3 mg od", KnownNames(vocabulary))
+
+
+def test_a_medicine_with_its_form_is_no_heading(vocabulary):
+    note = "Harold, 79M\nNKDA\nCoumadin 5 mg daily\ngarlic tabs\nturmeric 1000 mg daily\n"
+    assert [n.lower() for n in names(note, vocabulary)] == ["coumadin", "garlic", "turmeric"]
