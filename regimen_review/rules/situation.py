@@ -15,6 +15,8 @@ from regimen_review.regimen import Medication, Regimen, SubstanceId
 from regimen_review.routes import in_group
 from regimen_review.rules.selectors import parse_selectors
 
+DEPOT_ROUTES = frozenset({"injection", "intramuscular", "subcutaneous", "intra-articular", "implant"})
+"""Routes by which a drug can be laid down as a depot that acts for longer than its half-life."""
 HALF_LIVES_THAT_COUNT = 5
 """After five half-lives about 3 % is left; a stopped drug counts for that long."""
 
@@ -63,12 +65,17 @@ class Situation:
                 yield from (Exposure(s, medication, lingering=True) for s in medication.substances if self._lingers(s, medication))
 
     def _lingers(self, substance: SubstanceId, medication: Medication) -> bool:
-        stop = medication.statement.stop
+        stop = medication.statement.stop or medication.statement.start  # a single injection has only its day
         if stop is None or self.as_of is None:
             return False
-        facts = self.knowledge.properties.get(substance, {}).get("half-life-days", ())
-        half_life = max((float(p.grade) for p in facts if p.grade != "none"), default=0.0)
-        return 0 <= (self.as_of - stop).days <= HALF_LIVES_THAT_COUNT * half_life
+        days = HALF_LIVES_THAT_COUNT * self._days_of(substance, "half-life-days")
+        if medication.route in DEPOT_ROUTES:
+            days = max(days, self._days_of(substance, "depot-days"))
+        return 0 <= (self.as_of - stop).days <= days
+
+    def _days_of(self, substance: SubstanceId, name: str) -> float:
+        facts = self.knowledge.properties.get(substance, {}).get(name, ())
+        return max((float(p.grade) for p in facts if p.grade != "none"), default=0.0)
 
     def _build_index(self) -> dict[str, tuple[Exposure, ...]]:
         index: dict[str, list[Exposure]] = {}

@@ -60,3 +60,9 @@ def test_a_stopped_drug_counts_as_long_as_its_half_life_says(reviewed):
 def test_silence_is_explained_and_never_called_safe(reviewed):
     review = reviewed("folic acid", "fexofenadine")
     assert "not the same as safe" in why_silent(review, "folic acid", "fexofenadine")
+
+
+def test_a_depot_injection_acts_for_weeks_and_a_tablet_of_the_same_drug_does_not(situation):
+    given = {route: situation(f"triamcinolone | {route} | stopped 2025-12-10", "cobicistat") for route in ("intra-articular", "oral")}
+    assert [e.substance for e in given["intra-articular"].exposures] == ["triamcinolone", "cobicistat"]
+    assert [e.substance for e in given["oral"].exposures] == ["cobicistat"]
