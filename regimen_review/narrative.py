@@ -13,6 +13,7 @@ from functools import lru_cache
 from regimen_review.knowledge import Vocabulary, name_key
 from regimen_review.patient import Condition, MedicationList, Observation, Patient
 from regimen_review.regimen import Place
+from regimen_review.unit_system import with_units
 
 _NEGATED = re.compile(
     r"\b(no|not|denie[sd]|denying|without|negative for|absence of|ruled out|rule out|r/o|free of|never had|nil|unlikely|exclude[sd]?|neither|nor)\b[^.;:]{0,60}$"
@@ -226,5 +227,5 @@ def resolve_context(listing: MedicationList, patient: Patient, vocabulary: Vocab
         patient,
         conditions=(*conditions, *prose),
         conditions_known=patient.conditions_known or bool(conditions or prose),
-        observations=observations,
+        observations=with_units(observations, vocabulary.measures),
     )

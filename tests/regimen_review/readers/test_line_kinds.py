@@ -62,4 +62,4 @@ def test_a_bare_name_does_not_begin_a_list(vocabulary):
 
 def test_a_medicine_with_its_form_is_no_heading(vocabulary):
     note = "Harold, 79M\nNKDA\nCoumadin 5 mg daily\ngarlic tabs\nturmeric 1000 mg daily\n"
-    assert [n.lower() for n in names(note, vocabulary)] == ["coumadin", "garlic", "turmeric"]
+    assert [n.lower() for n in names(note, vocabulary)] == ["coumadin", "garlic tabs", "turmeric"]
