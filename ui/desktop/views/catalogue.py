@@ -32,6 +32,12 @@ def _burdens(look: Look, desk: Desk) -> QWidget:
     return BurdensView(look, desk)
 
 
+def _visits(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.visits import VisitsView
+
+    return VisitsView(look, desk)
+
+
 def _whatif(look: Look, desk: Desk) -> QWidget:
     from ui.desktop.views.whatif import WhatIfView
 
@@ -43,5 +49,6 @@ VIEWS: tuple[ViewKind, ...] = (
     ViewKind("graph", "&Graph", _graph),
     ViewKind("matrix", "&Matrix", _matrix),
     ViewKind("burdens", "&Burdens", _burdens),
+    ViewKind("visits", "&Visits", _visits),
     ViewKind("whatif", "&What if", _whatif),
 )

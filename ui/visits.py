@@ -1,0 +1,120 @@
+"""Further lists of the same patient, read and reviewed, so that they stand beside the list in work. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from regimen_review.errors import UserError
+from regimen_review.findings import Finding, Review
+from regimen_review.patient import MedicationList, Patient
+from regimen_review.plans.elementary import elementary
+from regimen_review.plans.visits import Course, course_of
+from ui.decisions import Decision
+from ui.session import Confirmed, Pipeline
+from ui.session_file import open_session
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """One further list: where it came from, how it was read, its review, and what was decided on it then."""
+
+    path: Path
+    listing: MedicationList
+    patient: Patient | None
+    review: Review
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the file does not say whose list it is."""
+        told = self.review.patient
+        return not (told.identifier or told.name or told.birth_date)
+
+
+def read_other(path: Path, pipeline: Pipeline, confirmed: Confirmed) -> OtherList:
+    """A list or a saved review from a file, reviewed with the names that were settled for this patient. Raises UserError."""
+    if path.suffix.lower() == ".regimen":
+        state, _ = open_session(path)
+        names = {**state.confirmed, **confirmed}
+        review = pipeline.review(state.listing, names, state.patient)
+        return OtherList(path, state.listing, state.patient, review, state.decisions)
+    listing = pipeline.open_list(path)
+    if not listing.statements:
+        raise UserError("No medication was found in it.", file=path.name)
+    return OtherList(path, listing, None, pipeline.review(listing, confirmed, None))
+
+
+def review_again(other: OtherList, pipeline: Pipeline, confirmed: Confirmed) -> OtherList:
+    """The same list after more names were settled."""
+    review = pipeline.review(other.listing, confirmed, other.patient)
+    return OtherList(other.path, other.listing, other.patient, review, other.decisions)
+
+
+def another_person(mine: Patient, other: Patient) -> str:
+    """What shows that two lists are not of one person (``born 1970-01-01, not 1965-01-01``); empty where nothing does.
+    What was not told on either side shows nothing.
+    """
+    if mine.identifier and other.identifier:
+        return "" if mine.identifier == other.identifier else "another patient number"
+    if mine.birth_date and other.birth_date and mine.birth_date != other.birth_date:
+        return f"born {other.birth_date.isoformat()}, not {mine.birth_date.isoformat()}"
+    if mine.sex and other.sex and mine.sex != other.sex:
+        return f"{other.sex}, not {mine.sex}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of one patient as columns, oldest first; ``here`` is the column of the list in work."""
+
+    course: Course
+    reviews: tuple[Review, ...]
+    decisions: tuple[Mapping[str, Decision], ...]
+    others: tuple[OtherList | None, ...]
+    here: int
+    found: tuple[Mapping[str, Finding], ...]
+    """For each column, its elementary findings by id."""
+
+
+def lists_of(review: Review, decisions: Mapping[str, Decision], others: Sequence[OtherList], word: str = "") -> Lists | None:
+    """The list in work and the others in the order of their dates; None while there is only the one. ``word`` is what the
+    list in work is called where it has no date.
+    """
+    if not others:
+        return None
+    columns: list[tuple[Review, Mapping[str, Decision], OtherList | None]] = [(o.review, o.decisions, o) for o in others]
+    columns.append((review, decisions, None))
+    columns.sort(key=lambda c: c[0].as_of or date.max)
+    labels = _labels([(r, o.path.stem if o else word) for r, _, o in columns])
+    reviews = tuple(r for r, _, _ in columns)
+    return Lists(
+        course_of(reviews, labels),
+        reviews,
+        tuple(d for _, d, _ in columns),
+        tuple(o for _, _, o in columns),
+        next(i for i, c in enumerate(columns) if c[2] is None),
+        tuple({f.id: f for f in elementary(r.findings)} for r in reviews),
+    )
+
+
+def _labels(columns: Sequence[tuple[Review, str]]) -> list[str]:
+    """Dates; where two lists have one date (or none) the name of the file tells them apart."""
+    days = [r.as_of for r, _ in columns]
+    return [
+        (day.isoformat() if days.count(day) == 1 else f"{day.isoformat()} {name}".strip()) if day else name
+        for day, (_, name) in zip(days, columns, strict=True)
+    ]
+
+
+def shown_in(review: Review, finding_id: str) -> tuple[str, str | None] | None:
+    """Where a review shows an elementary finding: the finding's id and the id of the part; None where it is not there."""
+    for finding in review.findings:
+        if finding.id == finding_id:
+            return finding.id, None
+    for finding in review.findings:
+        if any(m.id == finding_id for m in finding.members):
+            return finding.id, finding_id
+    return None
