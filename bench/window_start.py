@@ -26,11 +26,43 @@ def bare() -> None:
 
 
 def ours() -> None:
-    from ui.desktop.app import build_window
+    from PySide6.QtWidgets import QApplication
 
-    app, window = build_window(None)
-    window.first_paint.connect(lambda: done(app))
-    window.show()
+    from ui.desktop.app import Shell, load_fonts, look_for
+
+    app = QApplication([])
+    app.setStyle("Fusion")
+    load_fonts()
+    shell = Shell(look_for("light", 100), lambda: done(app))
+    shell.show()
+    app.exec()
+
+
+def loaded() -> None:
+    """Peak memory with a patient in the window; the time is that until everything is shown."""
+    from pathlib import Path
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from ui.desktop.app import Shell, load_fonts, look_for
+    from ui.settings import Settings
+
+    app = QApplication([])
+    app.setStyle("Fusion")
+    load_fonts()
+    kept: list[object] = []
+
+    def fill() -> None:
+        from ui.desktop.start import Start
+
+        start = Start(app, shell, Settings(), Path(sys.argv[2] + ".settings.json"))
+        kept.append(start)
+        start.begin(None, example=True)
+        QTimer.singleShot(6000, lambda: done(app))
+
+    shell = Shell(look_for("light", 100), fill)
+    shell.show()
     app.exec()
 
 
@@ -40,4 +72,4 @@ def done(app: "QCoreApplication") -> None:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "ours": ours}[sys.argv[1]]()
+    {"bare": bare, "ours": ours, "loaded": loaded}[sys.argv[1]]()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from regimen_review.amounts import in_base_unit
 from regimen_review.regimen import Quantity
 from regimen_review.rules.drug_terms import DRUG_TERMS
-from regimen_review.rules.language import Expression, Not, Some, Term, parse_condition, terms_of
+from regimen_review.rules.language import All, Expression, Not, Term, parse_condition, terms_of
 from regimen_review.rules.outcome import Binding, Outcome
 from regimen_review.rules.patient_terms import PATIENT_TERMS
 from regimen_review.rules.situation import Situation
@@ -55,15 +55,28 @@ def _evaluate(tree: Expression, binding: Binding, situation: Situation) -> Outco
     if isinstance(tree, Not):
         inner = _evaluate(tree.part, binding, situation)
         return Outcome(None if inner.holds is None else not inner.holds, inner.because, inner.missing, inner.context)
-    outcomes = [_evaluate(part, binding, situation) for part in tree.parts]
-    decisive = isinstance(tree, Some)
-    deciding = [o for o in outcomes if o.holds is decisive]
-    if deciding:
-        return _joined(deciding, value=decisive)
+    return _all(tree.parts, binding, situation) if isinstance(tree, All) else _some(tree.parts, binding, situation)
+
+
+def _all(parts: tuple[Expression, ...], binding: Binding, situation: Situation) -> Outcome:
+    outcomes: list[Outcome] = []
+    for part in parts:
+        outcome = _evaluate(part, binding, situation)
+        if outcome.holds is False:
+            return outcome
+        outcomes.append(outcome)
     unknown = [o for o in outcomes if o.holds is None]
-    if unknown:
-        return _joined([*unknown, *(o for o in outcomes if o.holds is True)], value=None)
-    return _joined(outcomes, value=not decisive)
+    return _joined([*unknown, *(o for o in outcomes if o.holds)], value=None) if unknown else _joined(outcomes, value=True)
+
+
+def _some(parts: tuple[Expression, ...], binding: Binding, situation: Situation) -> Outcome:
+    """Every part is looked at: each that holds is a reason of its own."""
+    outcomes = [_evaluate(part, binding, situation) for part in parts]
+    true = [o for o in outcomes if o.holds]
+    if true:
+        return _joined(true, value=True)
+    unknown = [o for o in outcomes if o.holds is None]
+    return _joined(unknown, value=None) if unknown else _joined(outcomes, value=False)
 
 
 def _joined(outcomes: list[Outcome], *, value: bool | None) -> Outcome:
