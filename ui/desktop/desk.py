@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import MedicationList
+from regimen_review.progress import Progress
 from regimen_review.regimen import Medication, SubstanceId
 from ui.decisions import Decision
 from ui.desktop.tasks import Tasks, sentence_of
@@ -19,6 +21,13 @@ from ui.session import ReviewSession
 from ui.session_file import open_session, save_session
 from ui.settings import Settings
 from ui.trial import Trial, tried
+
+if TYPE_CHECKING:
+    from regimen_review.plans.smallest import Plans
+
+
+Planner = Callable[["Review", str, frozenset[str], Progress], "Plans"]
+"""Smallest sets of changes for a goal (``pairs`` or ``act``) that leave some substances alone."""
 
 
 class Desk(QObject):
@@ -53,6 +62,7 @@ class Desk(QObject):
         self.trial = Trial()
         self.trial_review: Review | None = None
         self.trying = False
+        self.planner: Planner | None = None
 
     # --- what is shown -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from ui.session import Confirmed
 if TYPE_CHECKING:
     from regimen_review.findings import Review
     from regimen_review.patient import MedicationList, Patient
+    from regimen_review.plans.smallest import Plans
+    from regimen_review.progress import Progress
     from ui.pipeline import Pipeline
 
 
@@ -54,3 +56,15 @@ class LatePipeline:
         """Resolve and review."""
         with self._turn:
             return self._pipeline().review(listing, confirmed, patient)
+
+    def smallest(self, review: Review, goal: str, kept: frozenset[str], report: Progress) -> Plans:
+        """Every smallest set of changes for a goal: no pair with a Warning (``pairs``), nothing to decide today (``act``)."""
+        from regimen_review.plans.sandbox import Sandbox
+        from regimen_review.plans.smallest import ACT_TODAY, PAIRWISE_MAJORS, smallest_changes
+        from regimen_review.regimen import SubstanceId
+
+        with self._turn:
+            store = self._pipeline().store
+            sandbox = Sandbox(review.regimen, review.patient, lambda regimen: store.knowledge_for(regimen, review.patient))
+            wanted = ACT_TODAY if goal == "act" else PAIRWISE_MAJORS
+            return smallest_changes(sandbox, wanted, protected=[SubstanceId(s) for s in sorted(kept)], report=report)

@@ -61,6 +61,7 @@ class Start:
         self._take_lock()
         self.pipeline = LatePipeline()
         desk = Desk(ReviewSession(self.pipeline, datetime.now), settings, self._recovery)
+        desk.planner = self.pipeline.smallest
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")
         doors = Doors(_render, example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
         self.window = MainWindow(desk, doors)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
 from regimen_review.plans.comparison import Comparison, compare
@@ -15,6 +15,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
+from ui.desktop.smallest_panel import SmallestPanel
 from ui.desktop.words import medication_name, tr
 from ui.trial import Trial
 
@@ -106,7 +107,11 @@ class WhatIfView(QFrame):
         box.setSpacing(0)
         for part in (self._actions(), self._numbers()):
             box.addWidget(part)
-        box.addWidget(self.list, 1)
+        self._smallest = SmallestPanel(look, desk)
+        self._middle = QStackedWidget()
+        for page in (self.list, self._smallest):
+            self._middle.addWidget(page)
+        box.addWidget(self._middle, 1)
         box.addWidget(self._foot())
         desk.tried.connect(self.reload)
         desk.changed.connect(self._list_changed)
@@ -176,6 +181,10 @@ class WhatIfView(QFrame):
             for name, count in self._counts.items():
                 count.show_numbers(_number(before, name), _number(after, name) if after else None)
         self._costs.setText(self._cost_words(comparison))
+        plain = desk.trial.empty and desk.planner is not None
+        self._middle.setCurrentWidget(self._smallest if plain else self.list)
+        if plain:
+            self._smallest.reload()
         self._buttons["discard"].setEnabled(not desk.trial.empty)
         self._buttons["keep"].setEnabled(after is not None)
         self._show_changes()
