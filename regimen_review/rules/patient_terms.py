@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from regimen_review.findings import Because
 from regimen_review.formulae import body_mass_index
+from regimen_review.rules.kidney_stage import by_stage
 from regimen_review.rules.language import Term
 from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, days_since, missing, of_value, words_of
 from regimen_review.rules.situation import Situation, Value
@@ -77,11 +78,15 @@ def _lab_change(term: Term, _binding: Binding, situation: Situation) -> Outcome:
 
 def _egfr(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     value = situation.value("egfr")
-    return of_value(term, value, "creatinine", "egfr") if value else missing("creatinine")
+    if value is None or "dialysis" in situation.conditions:
+        return by_stage(term, situation, otherwise="creatinine")
+    return of_value(term, value, "creatinine", "egfr")
 
 
 def _crcl(term: Term, _binding: Binding, situation: Situation) -> Outcome:
-    """Cockcroft-Gault where it can be computed; else a reported eGFR stands in and says so."""
+    """Cockcroft-Gault where it can be computed; else a reported eGFR stands in and says so; else the recorded stage."""
+    if "dialysis" in situation.conditions:
+        return by_stage(term, situation, otherwise="creatinine")
     value = situation.creatinine_clearance
     if value is not None:
         return of_value(term, value, "creatinine", "egfr")
@@ -89,7 +94,7 @@ def _crcl(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     if reported is not None:
         stand_in = Value(reported.amount, "mL/min", reported.when, f"{reported.says}, used for creatinine clearance (no weight)")
         return of_value(term, stand_in, "weight", "egfr")
-    return missing("creatinine" if situation.value("creatinine") is None else "weight")
+    return by_stage(term, situation, otherwise="creatinine" if situation.value("creatinine") is None else "weight")
 
 
 def _child_pugh(term: Term, _binding: Binding, situation: Situation) -> Outcome:
