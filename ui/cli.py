@@ -12,13 +12,15 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def _parser() -> argparse.ArgumentParser:
-    from ui import commands, knowledge_commands
+    from ui import commands, export_commands, knowledge_commands, serve
 
     parser = argparse.ArgumentParser(
         prog="regimen-review", description="Reviews a patient's medications offline: what matters, why, how sure, and what to do."
     )
     sub = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_to(sub)
+    export_commands.add_to(sub)
+    serve.add_to(sub)
     knowledge_commands.add_to(sub)
     return parser
 
@@ -30,9 +32,9 @@ def _open_window(files: Sequence[str]) -> int:
 
 
 def _names() -> frozenset[str]:
-    from ui import commands
+    from ui import commands, export_commands, serve
 
-    return frozenset({*commands.NAMES, "knowledge"})
+    return frozenset({*commands.NAMES, *export_commands.NAMES, *serve.NAMES, "knowledge"})
 
 
 def _use_utf8() -> None:

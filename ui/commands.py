@@ -1,4 +1,4 @@
-"""medications, check, report, resolve, pairs: what each prints, as JSON Lines or for a person."""
+"""medications, check, resolve, pairs: what each prints, as JSON Lines or for a person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from regimen_review.patient import Patient
 from regimen_review.regimen import Dosage, Medication, MedicationStatement, Regimen, SubstanceId
 from ui.pipeline import Pipeline
 
-NAMES = ("medications", "check", "report", "resolve", "pairs")
+NAMES = ("medications", "check", "resolve", "pairs")
 TOGETHER = frozenset({"drug-drug", "multi-drug", "duplicate", "timing", "incompatibility"})
 """Kinds of finding that are about two drugs together, not about each of them."""
 FIT = 2
@@ -29,10 +29,6 @@ def add_to(sub: Any) -> None:
     """Register the commands."""
     _files(sub.add_parser("medications", help="the medications in each file, nothing checked"), _medications)
     _files(sub.add_parser("check", help="the review of each file"), _check)
-    report = sub.add_parser("report", help="the printed review")
-    report.add_argument("file", type=Path)
-    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
-    report.set_defaults(run=_report)
     resolve = sub.add_parser("resolve", help="one written name a line on standard input")
     resolve.add_argument("--json", action="store_true")
     resolve.set_defaults(run=_resolve)
@@ -83,17 +79,6 @@ def _check(options: argparse.Namespace) -> int:
         return plain.review(str(path), review), "" if options.json else review_text(review)
 
     return _each_file(options, answer)
-
-
-def _report(options: argparse.Namespace) -> int:
-    from exports.files import write_beside
-    from exports.pdf import render_review
-
-    pipeline = Pipeline()
-    review = pipeline.review(pipeline.open_list(options.file), source_name=options.file.name)
-    write_beside(options.output, render_review(review))
-    print(f"{options.output}: {len(review.findings)} findings, {len(review.not_checked)} things not checked.")
-    return 0
 
 
 def _resolve(options: argparse.Namespace) -> int:

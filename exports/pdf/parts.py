@@ -15,6 +15,7 @@ from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import Grid, Layout, Text, marked
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
+from regimen_review.plans.monitoring import DueTest, monitoring_calendar
 
 
 def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, decisions: Decisions) -> Flowable:
@@ -129,23 +130,26 @@ def _burden(finding: Finding, bar: float, *, narrow: bool) -> list[Flowable | li
 
 
 def monitoring(review: Review, width: float) -> Iterator[Flowable]:
-    """Every test that a finding asks for, merged by test: whose, and when."""
-    asked: dict[str, list[tuple[str, str]]] = {}
-    for f in phrases.every(review):
-        for item in f.monitoring:
-            asked.setdefault(item.test, []).append((wording.drug(f.drugs[0], review.tall_man) if f.drugs else "", item.when))
-    if not asked:
+    """Every test that a finding asks for, merged by test, the soonest first: for which drugs, when, due on which day."""
+    calendar = monitoring_calendar(review)
+    if not calendar.tests:
         return
-    yield from begin(f"Monitoring, {len(asked)} tests", "what to do at which value: in the full review" if width > 300 else "", width)
-    rows = []
-    for test, wants in asked.items():
-        drugs = ", ".join(dict.fromkeys(w[0] for w in wants if w[0]))
-        when = list(dict.fromkeys(w[1] for w in wants if w[1]))
-        shown = "; ".join(when[:2]) + (f"; +{len(when) - 2} more times" if len(when) > 2 else "")
-        rows.append([Text(f"<b>{safe(test)}</b>", sheet.SMALL), Text(safe(drugs), sheet.SMALL), Text(safe(shown) or "—", sheet.SMALL)])
-    table = Grid(rows, colWidths=[width * s for s in (0.24, 0.28, 0.48)])
+    yield from begin(f"Monitoring, {len(calendar.tests)} tests", "what to do at which value: in the full review", width)
+    rows: list[list[Flowable | str]] = [[Text(t, sheet.COLUMN) for t in ("Test", "For", "When", "Last", "Due")]]
+    rows += [[Text(cell, sheet.SMALL) for cell in _test(t, review)] for t in calendar.tests]
+    table = Grid(rows, colWidths=[width * s for s in (0.22, 0.27, 0.29, 0.10, 0.12)], repeatRows=1)
     table.setStyle(sheet.LINES)
     yield table
+
+
+def _test(test: DueTest, review: Review) -> tuple[str, ...]:
+    drugs = ", ".join(dict.fromkeys(wording.drug(d, review.tall_man) for r in test.reasons for d in r.drugs))
+    when = list(dict.fromkeys(r.when for r in test.reasons if r.when))
+    shown = "; ".join(when[:2]) + (f"; +{len(when) - 2} more" if len(when) > 2 else "")
+    now = test.due is not None and test.due == review.as_of
+    due = "<b>now</b>" if now else test.due.isoformat() if test.due else "—"
+    last = test.last.isoformat() if test.last else "none"
+    return f"<b>{safe(test.test)}</b>", safe(drugs), safe(shown) or "—", last, due + (", overdue" if test.overdue else "")
 
 
 def quiet(review: Review, paper: Paper) -> Iterator[Flowable]:

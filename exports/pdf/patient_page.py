@@ -10,7 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from exports.decided import Decisions
 from exports.pdf import phrases, sheet
-from exports.pdf.phrases import sentence
+from exports.pdf.plain_words import said_plainly
 from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import Grid, Text, heading
 from regimen_review import wording
@@ -19,6 +19,7 @@ from regimen_review.regimen import Dosage, Medication
 
 BIG = sheet.style("big", 14, 18.5)
 BIG_ITALIC = sheet.style("big-italic", 14, 18.5, sheet.ITALIC)
+_MARK = sheet.style("mark", 7.2, 9, sheet.REGULAR, sheet.TEXT2, spaceAfter=9)
 BIG_TITLE = sheet.style("big-title", 18, 23, sheet.BOLD, spaceBefore=4, spaceAfter=4)
 _CARD = TableStyle(
     [("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 0.8, sheet.TEXT), ("INNERGRID", (0, 0), (-1, -1), 0.5, sheet.RULE),
@@ -59,10 +60,10 @@ def _talked_about(review: Review, decisions: Decisions) -> list[Finding]:
     return list(review.in_tier("act"))
 
 
-def _card(rows: list[list[Flowable]], paper: Paper, share: float = 0.32) -> Flowable:
-    table = Grid(rows, colWidths=[paper.inner * share, paper.inner * (1 - share)], splitInRow=1)
+def _card(rows: list[list[Flowable]], paper: Paper, mark: str = "") -> Flowable:
+    table = Grid(rows, colWidths=[paper.inner * 0.32, paper.inner * 0.68], splitInRow=1)
     table.setStyle(_CARD)
-    return KeepTogether([table, Spacer(1, 9)])
+    return KeepTogether([table, Spacer(1, 2 if mark else 9), *([Text(safe(mark), _MARK)] if mark else [])])
 
 
 def to_do_list(review: Review, paper: Paper, decisions: Decisions) -> Iterator[Flowable]:
@@ -72,7 +73,7 @@ def to_do_list(review: Review, paper: Paper, decisions: Decisions) -> Iterator[F
     found = _talked_about(review, decisions)
     for finding in found:
         made = decisions.get(finding.id)
-        about = f"<b>{safe(_names(finding, review))}.</b> {safe(sentence(finding.consequence) or sentence(finding.headline))}"
+        about = f"<b>{safe(_names(finding, review))}.</b> {safe(said_plainly(finding))}"
         todo = safe(made.note) if made and made.note else _spacing(finding, review) or _BLANK
         cell: list[Flowable] = [Text(about, BIG)]
         rows: list[list[Flowable]] = [
@@ -83,8 +84,7 @@ def to_do_list(review: Review, paper: Paper, decisions: Decisions) -> Iterator[F
                 Text(safe(", ".join(x for x in (made.by, made.who) if x)) if made and (made.by or made.who) else _LINE, BIG),
             ],
         ]
-        yield _card(rows, paper)
-        yield Text(f"<font size='7.2' color='#505A65'>{safe(finding.id)}</font>", sheet.SMALL)
+        yield _card(rows, paper, finding.id)
     if not found:
         yield Text("There is nothing on this list yet. Ask us if you are not sure about a medicine.", BIG)
     yield from _tests(review, paper)
