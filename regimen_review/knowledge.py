@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from regimen_review.regimen import AtcCode, RxCui, SubstanceId
@@ -48,13 +49,20 @@ SEVERITY_RANK: Mapping[str, int] = {"none": 0, "minor": 1, "moderate": 2, "major
 TIER_RANK: Mapping[str, int] = {"none": 0, "note": 1, "review": 2, "act": 3}
 
 
+_NO_LETTER = re.compile(r"[^\w+%./]|_")
+
+
+@lru_cache(maxsize=65_536)
 def name_key(written: str) -> str:
     """The form under which names are compared: folded case and accents, one space between words, letters,
     digits and ``+ % . /`` kept, every other mark a space. ``"Co-codamol®"`` and ``"co codamol"`` are one key.
     """
-    folded = unicodedata.normalize("NFKD", written).casefold()
-    kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return " ".join(re.sub(r"[^\w+%./]|_", " ", kept).split()).strip(" ./")
+    if written.isascii():
+        kept = written.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", written).casefold()
+        kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join(_NO_LETTER.sub(" ", kept).split()).strip(" ./")
 
 
 @dataclass(frozen=True, slots=True)

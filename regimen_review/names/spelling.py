@@ -6,10 +6,12 @@ a vowel for a vowel, y for i, a doubled letter, m for n and other sound-alikes c
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -36,33 +38,34 @@ def folded(key: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
-def _swap(a: str, b: str) -> float:
-    if a == b:
-        return 0.0
-    if (a in _VOWELS and b in _VOWELS) or frozenset((a, b)) in _ALIKE:
-        return 0.5
-    return 1.0
+_HALF = frozenset((a, b) for a in _VOWELS for b in _VOWELS) | {(a, b) for pair in _ALIKE for a in pair for b in pair}
 
 
-def _drop(text: str, at: int) -> float:
-    """Cost of a letter too many or too few: half for a vowel or for a letter doubled."""
-    return 0.5 if text[at] in _VOWELS or (at and text[at - 1] == text[at]) else 1.0
+def _drops(text: str) -> list[float]:
+    """Cost of each letter as one too many or too few: half for a vowel or for a letter doubled."""
+    return [0.5 if c in _VOWELS or c == before else 1.0 for before, c in zip(" " + text, text, strict=False)]
 
 
 def distance(a: str, b: str) -> float:
     """Weighted distance of two spellings in letters; 0 for equal."""
+    across = _drops(b)
+    above = [0.0, *itertools.accumulate(across)]
     before: list[float] = []
-    above = [0.0]
-    for j in range(len(b)):
-        above.append(above[-1] + _drop(b, j))
-    for i, x in enumerate(a, 1):
-        here = [above[0] + _drop(a, i - 1)]
-        for j, y in enumerate(b, 1):
-            best = min(above[j - 1] + _swap(x, y), above[j] + _drop(a, i - 1), here[j - 1] + _drop(b, j - 1))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                best = min(best, before[j - 2] + 0.75)
+    last = ""
+    for x, down in zip(a, _drops(a), strict=True):
+        left = above[0] + down
+        here = [left]
+        for j, y in enumerate(b):
+            best = above[j] if x == y else above[j] + (0.5 if (x, y) in _HALF else 1.0)
+            if (other := above[j + 1] + down) < best:
+                best = other
+            if (other := left + across[j]) < best:
+                best = other
+            if last == y and j and x == b[j - 1] and (other := before[j - 1] + 0.75) < best:
+                best = other
             here.append(best)
-        before, above = above, here
+            left = best
+        before, above, last = above, here, x
     return above[-1]
 
 
@@ -74,6 +77,27 @@ class Near:
     sets: tuple[Ingredients, ...]
     distance: float
     edits: int
+
+
+def _rarest_pairs(text: str, count: int, holding: Mapping[str, list[str]]) -> tuple[str, ...] | None:
+    """The ``count`` pairs of neighbouring letters that do not overlap and stand in the fewest sounds together; None
+    where the text is too short for so many.
+    """
+    if len(text) < 2 * count:
+        return None
+    none: tuple[float, tuple[str, ...]] = (math.inf, ())
+    # best[k] for the text up to two letters ago, one letter ago and here: the cheapest choice of k pairs
+    two_ago = one_ago = [(0.0, ()), *[none] * count]
+    for i in range(2, len(text) + 1):
+        pair = text[i - 2 : i]
+        cost = len(holding.get(pair, ()))
+        here = [one_ago[0]]
+        for k in range(1, count + 1):
+            taken = two_ago[k - 1]
+            with_pair = (taken[0] + cost, (*taken[1], pair)) if taken[0] < math.inf else none
+            here.append(min(one_ago[k], with_pair))
+        two_ago, one_ago = one_ago, here
+    return one_ago[count][1]
 
 
 @dataclass
@@ -104,10 +128,8 @@ class SpellingIndex:
     def _compare(self, key: str) -> tuple[Near, ...]:
         heard = folded(key)
         reach = min(WIDEST, 1 + len(heard) // 4)
-        close: list[tuple[float, str]] = []
-        for length in range(len(heard) - reach, len(heard) + reach + 1):
-            found = process.extract_iter(heard, self._by_length.get(length, ()), scorer=Levenshtein.distance, score_cutoff=reach)
-            close += [(edits, sound) for sound, edits, _ in found]
+        found = process.extract_iter(heard, self._within(heard, reach), scorer=Levenshtein.distance, score_cutoff=reach)
+        close: list[tuple[float, str]] = [(edits, sound) for sound, edits, _ in found]
         best: dict[tuple[Ingredients, ...], Near] = {}
         for _, sound in sorted(close)[:MOST_WEIGHED]:
             for name in self._by_sound[sound]:
@@ -115,6 +137,26 @@ class SpellingIndex:
                 if near.sets not in best or near.distance < best[near.sets].distance:
                     best[near.sets] = near
         return tuple(sorted(best.values(), key=lambda n: (n.distance, n.edits, n.key)))
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        """Sounds by each pair of letters that stands in them."""
+        found: dict[str, list[str]] = {}
+        for heard in self._by_sound:
+            for pair in {heard[i : i + 2] for i in range(len(heard) - 1)}:
+                found.setdefault(pair, []).append(heard)
+        return found
+
+    def _within(self, heard: str, reach: int) -> Sequence[str]:
+        """Sounds that may lie within ``reach`` edits: one edit spoils at most one of several pairs of letters that do
+        not overlap, so of ``reach + 1`` such pairs at least one stands in every sound within reach. None is missed.
+        """
+        pairs = _rarest_pairs(heard, reach + 1, self._by_pair)
+        shortest, longest = len(heard) - reach, len(heard) + reach
+        if pairs is None:
+            return [s for length in range(shortest, longest + 1) for s in self._by_length.get(length, ())]
+        holding = {s for pair in pairs for s in self._by_pair.get(pair, ())}
+        return [s for s in holding if shortest <= len(s) <= longest]
 
     def _weigh(self, key: str, heard: str, name: str, sound: str) -> Near:
         weight = distance(key, name)

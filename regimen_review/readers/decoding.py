@@ -17,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_ASCII_CONTROL = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0c")
 _DOUBLE = re.compile("[ÂÃ][\u0080-\u00bf]|â[\u0080\u201a€][\u0080-\u00bf\u2122\u0153\u201c\u201d\u2018\u2019]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -58,7 +60,7 @@ def decode(content: bytes, name: str = "the file") -> str:
 
 def _undoubled(text: str) -> str:
     """UTF-8 that was read as Windows-1252 and saved again (``Âµg``), set right where every character allows it."""
-    if not _DOUBLE.search(text):
+    if not any(first in text for first in "ÂÃâ") or not _DOUBLE.search(text):
         return text
     try:
         return text.encode("cp1252").decode("utf-8")
@@ -68,5 +70,13 @@ def _undoubled(text: str) -> str:
 
 def clean(text: str) -> str:
     """One kind of line end, plain spaces, and no character that hides, overrides or controls."""
-    lines = re.sub("\r\n|\r|\u2028|\u2029|\x85|\x0c", "\n", _undoubled(text))
-    return _CONTROL.sub("", lines if lines.isascii() else _SPACES.sub(" ", lines))
+    if text.isascii():
+        return _clean_ascii(text)
+    lines = _LINE_ENDS.sub("\n", _undoubled(text))
+    return _CONTROL.sub("", _SPACES.sub(" ", lines))
+
+
+def _clean_ascii(text: str) -> str:
+    """:func:`clean` for plain text, which most long files are: bytes are dropped in bulk."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    return lines.encode("ascii").translate(None, _ASCII_CONTROL).decode("ascii")

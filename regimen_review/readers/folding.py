@@ -30,7 +30,7 @@ def _merged(kept: MedicationStatement, again: MedicationStatement) -> Medication
         start=kept.start or again.start,
         codes=tuple(dict.fromkeys([*kept.codes, *again.codes])),
         flags=tuple(dict.fromkeys([*kept.flags, *again.flags])),
-        sources=(*kept.sources, *_places(again)) if len(kept.sources) < _MOST_SOURCES else kept.sources,
+        sources=_all_places(kept, again),
         indication=main.indication or other.indication,
         prescriber=main.prescriber or other.prescriber,
         note=main.note or other.note,
@@ -49,19 +49,25 @@ def _bare(statement: MedicationStatement) -> bool:
 def fold_repeats(statements: Iterable[MedicationStatement]) -> tuple[MedicationStatement, ...]:
     """As :func:`fold_duplicates`; a name mentioned again without any directions folds into the entry that has them."""
     folded: list[MedicationStatement] = []
+    first: dict[tuple[str, bool], int] = {}
+    bare: dict[tuple[str, bool], int] = {}
     for statement in fold_duplicates(statements):
-        same = [
-            i
-            for i, s in enumerate(folded)
-            if name_key(s.name) == name_key(statement.name) and (s.status in CURRENT) == (statement.status in CURRENT)
-        ]
-        index = next((i for i in same if _bare(statement) or _bare(folded[i])), None)
+        key = name_key(statement.name), statement.status in CURRENT
+        is_bare = _bare(statement)
+        index = first.get(key) if is_bare else bare.pop(key, None)
         if index is None:
+            first.setdefault(key, len(folded))
+            if is_bare:
+                bare[key] = len(folded)
             folded.append(statement)
             continue
-        main, other = (statement, folded[index]) if _bare(folded[index]) and not _bare(statement) else (folded[index], statement)
-        folded[index] = replace(main, place=folded[index].place, sources=(*main.sources, *_places(other)))
+        main, other = (folded[index], statement) if is_bare else (statement, folded[index])
+        folded[index] = replace(main, place=folded[index].place, sources=_all_places(main, other))
     return tuple(folded)
+
+
+def _all_places(kept: MedicationStatement, again: MedicationStatement) -> tuple[Place, ...]:
+    return (*kept.sources, *_places(again)) if len(kept.sources) < _MOST_SOURCES else kept.sources
 
 
 def fold_duplicates(statements: Iterable[MedicationStatement]) -> tuple[MedicationStatement, ...]:

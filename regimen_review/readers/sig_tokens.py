@@ -87,6 +87,10 @@ _INDICATION = re.compile(
     r"((?:[A-Za-z][\w/'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each|from\b|since\b)[\w/'’-]+){0,6})",
     re.IGNORECASE,
 )  # fmt: skip
+_FIGURE = re.compile(r"\d")
+_MEASURING_WORDS = ("spoon", "unit", "tsp", "tbsp", "gram")
+_LIMITING_WORDS = ("max", "up to", "more than", "exceed")
+_SUPPLY_WORDS = ("disp", "#", "r-", "refill", "qty", "quantity")
 _UNIT_DAYS = {"d": 1.0, "day": 1.0, "week": 7.0, "wk": 7.0, "month": 30.0, "mth": 30.0, "hour": 1 / 24, "hr": 1 / 24, "year": 365.0}
 
 
@@ -99,6 +103,9 @@ def _amounts(text: str) -> Iterator[Token]:
         yield Token(
             "amount", m.start(), m.end(), Amount(quantity, m[5].lower() if m[5] else None, (read_number(m[4]) or 1.0) if m[4] else 1.0)
         )
+
+
+def _word_amounts(text: str) -> Iterator[Token]:
     for m in _WORD_AMOUNT.finditer(text):
         value, unit = read_number(m[1]), amount_unit(m[3])
         if value is not None and unit is not None:
@@ -139,20 +146,37 @@ def _maxima(text: str) -> Iterator[Token]:
             yield Token("max", m.start(), m.end(), Quantity(value, unit))
 
 
-def _all_tokens(text: str) -> Iterator[Token]:
+def _says(low: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text at all: far cheaper than a search for the whole pattern."""
+    return any(word in low for word in words)
+
+
+def _numbers_in(text: str) -> Iterator[Token]:
+    """The parts that cannot be without a figure."""
     yield from _amounts(text)
     yield from _ratios(text)
+    yield from (Token("date", m.start(), m.end(), m[0]) for m in _DATE_TOKEN.finditer(text))
+
+
+def _all_tokens(text: str) -> Iterator[Token]:
+    low = text.lower()
+    if _FIGURE.search(text):
+        yield from _numbers_in(text)
+    if _says(low, _MEASURING_WORDS):
+        yield from _word_amounts(text)
     yield from _pieces(text)
     yield from _durations(text)
-    yield from _maxima(text)
+    if _says(low, _LIMITING_WORDS):
+        yield from _maxima(text)
     for start, end, schedule in schedules(text):
         yield Token("schedule", start, end, schedule)
     for start, end, route in written_routes(text):
         yield Token("route", start, end, route)
     yield from (Token("prn", m.start(), m.end(), m[1]) for m in _PRN.finditer(text))
-    yield from (Token("date", m.start(), m.end(), m[0]) for m in _DATE_TOKEN.finditer(text))
-    yield from (Token("supply", m.start(), m.end()) for m in _SUPPLY.finditer(text))
-    yield from (Token("indication", m.start(), m.end(), m[1].strip()) for m in _INDICATION.finditer(text))
+    if _says(low, _SUPPLY_WORDS):
+        yield from (Token("supply", m.start(), m.end()) for m in _SUPPLY.finditer(text))
+    if "for " in low:
+        yield from (Token("indication", m.start(), m.end(), m[1].strip()) for m in _INDICATION.finditer(text))
 
 
 def _right_eye(tokens: list[Token], text: str) -> list[Token]:

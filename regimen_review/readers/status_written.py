@@ -28,7 +28,7 @@ _NOT_TAKEN = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:to be (?:started|initiated|commenced|given)|will (?:be )?(?:start(?:ed)?|begin|commence|add(?:ed)?|initiated?|given)|plan(?:ned)? to start|to start (?:on|tomorrow|today|after|next)"
-    r"|start(?:ing)? (?:on|tomorrow|after|next)|pending start|proposed|consider(?:ing)? start|is going to go on|desires to be on)\b",
+    r"|start(?:ing)? (?:on|tomorrow|after|next)|pending start|planned|booked(?! in)|scheduled for|proposed|consider(?:ing)? start|is going to go on|desires to be on)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
@@ -48,6 +48,14 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (
     (re.compile(r"\b(?:to (?:be )?start(?:ed)?|planned|proposed|new prescriptions? to)\b", re.IGNORECASE), "planned"),
     (re.compile(r"\b(?:given|administered|administration)\b", re.IGNORECASE), "given"),
 )  # fmt: skip
+_CHECKS: tuple[tuple[re.Pattern[str], Status], ...] = (
+    (_CANCELLED, "cancelled"),
+    (_NOT_TAKEN, "not-taken"),
+    (_HOLD, "on-hold"),
+    (_STOPPED, "stopped"),
+    (_COMPLETED, "completed"),
+    (_PLANNED, "planned"),
+)
 
 
 def status_of_heading(heading: str) -> Status | None:
@@ -60,15 +68,7 @@ def status_of_heading(heading: str) -> Status | None:
 
 def status_written(text: str, *, prn: bool = False, heading: Status | None = None) -> Status:
     """The status of an entry from its own words; without any, from its heading; PRN and active otherwise."""
-    checks: tuple[tuple[re.Pattern[str], Status], ...] = (
-        (_CANCELLED, "cancelled"),
-        (_NOT_TAKEN, "not-taken"),
-        (_HOLD, "on-hold"),
-        (_STOPPED, "stopped"),
-        (_COMPLETED, "completed"),
-        (_PLANNED, "planned"),
-    )
-    for pattern, status in checks:
+    for pattern, status in _CHECKS:
         if pattern.search(text):
             return status
     if heading in {"stopped", "on-hold", "cancelled", "planned", "not-taken", "completed"}:
