@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from ctypes.util import find_library
+from importlib import import_module
+from pathlib import Path
 
 from regimen_review.errors import UserError
 
-Command = Callable[[argparse.Namespace], int]
+HOMES: Mapping[str, str] = {
+    "medications": "ui.commands",
+    "check": "ui.commands",
+    "report": "ui.commands",
+    "resolve": "ui.commands",
+    "pairs": "ui.commands",
+    "export": "ui.export_commands",
+    "serve": "ui.serve",
+    "knowledge": "ui.knowledge_commands",
+}
+"""Each command and the module that has it; only what a call needs is imported, and for the window none of them."""
 
 
 def _parser() -> argparse.ArgumentParser:
-    from ui import commands, export_commands, knowledge_commands, serve
-
     parser = argparse.ArgumentParser(
         prog="regimen-review", description="Reviews a patient's medications offline: what matters, why, how sure, and what to do."
     )
     sub = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_to(sub)
-    export_commands.add_to(sub)
-    serve.add_to(sub)
-    knowledge_commands.add_to(sub)
+    for home in dict.fromkeys(HOMES.values()):
+        import_module(home).add_to(sub)
     return parser
 
 
 def _open_window(files: Sequence[str]) -> int:
+    if len(files) > 1 or (files and not Path(files[0]).exists()):
+        raise UserError(
+            f"There is no file and no command named '{files[0] if len(files) == 1 else ' '.join(files)}'. Type regimen-review --help."
+        )
+    if sys.platform == "linux" and not any(os.environ.get(v) for v in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise UserError("There is no display for the window. Use 'regimen-review check FILE' or 'regimen-review report FILE -o OUT.pdf'.")
+    if sys.platform == "linux" and os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM") and not find_library("xcb-cursor"):
+        raise UserError("A system library for the window is missing. Type: sudo apt-get install libxcb-cursor0")
     from ui.desktop.app import run_window
 
     return int(run_window(files[0] if files else None))
-
-
-def _names() -> frozenset[str]:
-    from ui import commands, export_commands, serve
-
-    return frozenset({*commands.NAMES, *export_commands.NAMES, *serve.NAMES, "knowledge"})
 
 
 def _use_utf8() -> None:
@@ -51,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
     try:
-        if not given or (given[0] not in _names() and not given[0].startswith("-")):
+        if not given or (given[0] not in HOMES and not given[0].startswith("-")):
             return _open_window(given)
         options = _parser().parse_args(given)
         return int(options.run(options))

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 
 import pytest
 
@@ -183,3 +184,18 @@ def test_info_counts_the_base_and_says_how_much_is_draft(answers):
 
 def test_a_user_error_names_the_file_and_the_place():
     assert str(UserError("This is broken.", file="list.csv", place="line 3")) == "list.csv, line 3: This is broken."
+
+
+def test_a_word_that_is_neither_command_nor_file_is_a_sentence_and_not_a_window(command):
+    status, _, error = command("bogus")
+    assert status == 2
+    assert "'bogus'" in error
+
+
+def test_without_a_display_the_window_says_which_commands_do_without_one(command, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    status, _, error = command()
+    assert status == 2
+    assert "check FILE" in error
