@@ -15,7 +15,7 @@ from regimen_review.errors import UserError
 HOMES: Mapping[str, str] = {
     "medications": "ui.commands",
     "check": "ui.commands",
-    "report": "ui.commands",
+    "report": "ui.export_commands",
     "resolve": "ui.commands",
     "pairs": "ui.commands",
     "export": "ui.export_commands",

@@ -18,7 +18,6 @@ from regimen_review.patient import Patient
 from regimen_review.regimen import Dosage, Medication, MedicationStatement, Regimen, SubstanceId
 from ui.pipeline import Pipeline
 
-NAMES = ("medications", "check", "resolve", "pairs")
 TOGETHER = frozenset({"drug-drug", "multi-drug", "duplicate", "timing", "incompatibility"})
 """Kinds of finding that are about two drugs together, not about each of them."""
 FIT = 2
