@@ -37,6 +37,10 @@ _DOSE_UNIT = re.compile(
     r"^\s*(?:mg|mcg|micrograms?|g|ml|units?|iu|meq|tabs?|tablets?|caps?|puffs?|drops?)\b(?!\s*/\s*(?:d?l|ml|mmol|l)\b)", re.IGNORECASE
 )
 _FORM_LAST = re.compile(r"\w\s+(?:tab(?:let)?s?|cap(?:sule)?s?)\W*$", re.IGNORECASE)
+_MIXTURE = re.compile(
+    r"^(?P<label>\W*[^:=]{0,30}\b(?:syringe (?:driver|pump)|driver|CSCI|infusion|pump)\b[^:=]{0,40})[:=]\s*(?P<rest>.*)$", re.IGNORECASE
+)
+_PLUS = re.compile(r"\s*(?:\+|&|,|\band\b|\bwith\b)\s*(?=[A-Za-z])")
 _SHORT_LABEL = 3
 
 
@@ -101,6 +105,18 @@ def _split_lists(section: Section, known: KnownNames) -> Iterator[Section]:
     yield Section("medications", "", section.lines[first:])
 
 
+def _mixture(line: Line) -> Iterator[Line]:
+    """``Syringe driver over 24h SC: morphine 60 mg + midazolam 20 mg``: a line for each drug, with the driver's route."""
+    m = _MIXTURE.match(line.text)
+    if m is None:
+        yield line
+        return
+    route = "IV" if re.search(r"\biv\b|intraven", m["label"], re.IGNORECASE) else "SC"
+    for part in _PLUS.split(m["rest"]):
+        if part.strip():
+            yield Line(f"{part.strip(' .')} {route}", line.number, line.start + line.text.find(part))
+
+
 def _apart(section: Section, known: KnownNames, measures: MeasureNames) -> Iterator[Section]:
     """A list without the lines that are results or tell who the patient is; those as sections of their own."""
     kept: list[Line] = []
@@ -110,7 +126,7 @@ def _apart(section: Section, known: KnownNames, measures: MeasureNames) -> Itera
         elif _is_person(line.text, known):
             yield Section("social", "", (line,))
         else:
-            kept.append(line)
+            kept.extend(_mixture(line))
     yield replace(section, lines=tuple(kept))
 
 

@@ -63,3 +63,19 @@ def test_a_bare_name_does_not_begin_a_list(vocabulary):
 def test_a_medicine_with_its_form_is_no_heading(vocabulary):
     note = "Harold, 79M\nNKDA\nCoumadin 5 mg daily\ngarlic tabs\nturmeric 1000 mg daily\n"
     assert [n.lower() for n in names(note, vocabulary)] == ["coumadin", "garlic tabs", "turmeric"]
+
+
+def test_the_drugs_of_a_syringe_driver_are_entries_of_their_own(vocabulary):
+    told = read_note(
+        "Meds:\nSyringe driver over 24h SC: morphine 60mg + midazolam 20 mg + cyclizine 150mg\nFentanyl patch 50 mcg/hr", vocabulary
+    )
+    assert [s.name.lower() for s in told.statements][:3] == ["morphine", "midazolam", "cyclizine"]
+    assert {s.dosage.route for s in told.statements[:3]} == {"subcutaneous"}
+
+
+def test_a_planned_vaccine_is_named_without_its_plan(vocabulary):
+    told = read_note("Meds:\nwarfarin 5 mg od\nvaricella vaccine planned (VZV IgG neg)\nYellow fever vaccine 10 Nov booked", vocabulary)
+    assert [(s.name.lower(), s.status) for s in told.statements[1:]] == [
+        ("varicella vaccine", "planned"),
+        ("yellow fever vaccine", "planned"),
+    ]
