@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from regimen_review.errors import UserError
-from regimen_review.findings import Finding, Review
+from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
-from regimen_review.plans.elementary import elementary
-from regimen_review.plans.visits import Course, course_of
+from regimen_review.plans.visits import Course, FindingLane, course_of
 from ui.decisions import Decision
 from ui.session import Confirmed, Pipeline
 from ui.session_file import open_session
@@ -75,8 +74,6 @@ class Lists:
     decisions: tuple[Mapping[str, Decision], ...]
     others: tuple[OtherList | None, ...]
     here: int
-    found: tuple[Mapping[str, Finding], ...]
-    """For each column, its elementary findings by id."""
 
 
 def lists_of(review: Review, decisions: Mapping[str, Decision], others: Sequence[OtherList], word: str = "") -> Lists | None:
@@ -96,7 +93,6 @@ def lists_of(review: Review, decisions: Mapping[str, Decision], others: Sequence
         tuple(d for _, d, _ in columns),
         tuple(o for _, _, o in columns),
         next(i for i, c in enumerate(columns) if c[2] is None),
-        tuple({f.id: f for f in elementary(r.findings)} for r in reviews),
     )
 
 
@@ -107,6 +103,12 @@ def _labels(columns: Sequence[tuple[Review, str]]) -> list[str]:
         (day.isoformat() if days.count(day) == 1 else f"{day.isoformat()} {name}".strip()) if day else name
         for day, (_, name) in zip(days, columns, strict=True)
     ]
+
+
+def at_work(lists: Lists, lane: FindingLane) -> tuple[str, str | None] | None:
+    """Where the list in work shows the finding of a lane; None where it is not there."""
+    now = lane.cells[lists.here].finding
+    return shown_in(lists.reviews[lists.here], now.id) if now else None
 
 
 def shown_in(review: Review, finding_id: str) -> tuple[str, str | None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Literal
 from regimen_review.errors import UserError
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import TIER_RANK, Tier
+from regimen_review.plans.comparison import NAMING_ALL
 from regimen_review.plans.elementary import elementary
 from regimen_review.regimen import Medication
 from regimen_review.rules.firing import joined
@@ -56,10 +58,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class FindingCell:
-    """One finding at one visit; tier None where it is absent."""
+    """One finding at one visit, as it was then; None where it is absent."""
 
     event: FindingEvent
     tier: Tier | None = None
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,27 @@ def _cell(before: Medication | None, now: Medication | None, *, first: bool) -> 
 
 
 def _finding_lanes(reviews: Sequence[Review]) -> tuple[FindingLane, ...]:
-    at_visit = [{f.id: f for f in elementary(r.findings)} for r in reviews]
+    at_visit = [elementary(r.findings) for r in reviews]
+    one_lane = _one_lane(at_visit)
+    by_lane = [{one_lane.get(f.id, f.id): f for f in found} for found in at_visit]
     latest: dict[str, Finding] = {}
-    for found in at_visit:
+    for found in by_lane:
         latest |= found
-    lanes = [FindingLane(f, _finding_cells([v.get(i) for v in at_visit])) for i, f in latest.items()]
+    lanes = [FindingLane(f, _finding_cells([v.get(i) for v in by_lane])) for i, f in latest.items()]
     return tuple(sorted(lanes, key=lambda lane: (-max(TIER_RANK[c.tier] for c in lane.cells if c.tier), lane.finding.id)))
+
+
+def _one_lane(at_visit: Sequence[tuple[Finding, ...]]) -> dict[str, str]:
+    """Findings that name every drug that fits stay in one lane when a drug more or less fits: by their rule and the drug
+    that they are about, where no list has two of them.
+    """
+    by_visit = [Counter(_whole(f) for f in found if f.kind in NAMING_ALL) for found in at_visit]
+    twice = {key for counts in by_visit for key, count in counts.items() if count > 1}
+    return {f.id: key for found in at_visit for f in found if f.kind in NAMING_ALL and (key := _whole(f)) not in twice}
+
+
+def _whole(finding: Finding) -> str:
+    return f"{finding.kind}/{finding.rule_id}/{finding.object or ''}"
 
 
 def _finding_cells(found: Sequence[Finding | None]) -> tuple[FindingCell, ...]:
@@ -152,10 +170,10 @@ def _finding_cells(found: Sequence[Finding | None]) -> tuple[FindingCell, ...]:
         if finding is None:
             cells.append(FindingCell("gone" if before is not None else "absent"))
         elif before is None:
-            cells.append(FindingCell("new" if n else "kept", finding.tier))
+            cells.append(FindingCell("new" if n else "kept", finding.tier, finding))
         else:
-            same = (before.tier, before.severity) == (finding.tier, finding.severity)
-            cells.append(FindingCell("kept" if same else "changed", finding.tier))
+            same = all(getattr(before, part) == getattr(finding, part) for part in ("tier", "severity", "drugs", "score"))
+            cells.append(FindingCell("kept" if same else "changed", finding.tier, finding))
     return tuple(cells)
 
 

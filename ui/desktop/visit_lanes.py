@@ -12,7 +12,7 @@ from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
 from ui.desktop.look import Look
 from ui.desktop.visit_rows import ROW_ROLE, TITLES, Index, VisitModel, VisitRow, finding_words
 from ui.desktop.words import tr
-from ui.visits import shown_in
+from ui.visits import at_work
 
 _TAKEN = ("kept", "started", "changed")
 
@@ -29,10 +29,15 @@ class LaneCell(QStyledItemDelegate):
         look = self._look
         if row.head:
             return look.px(26)
-        texts = [(self._model.name(row), widths[0] - look.px(38 if row.finding else 20))]
-        texts += [(self._beside(row, at), wide - look.px(30)) for at, wide in enumerate(widths[1:])]
-        lines = max(wrapped_height(look, text, "second", room) for text, room in texts)
-        return round(max(look.px(24), lines + look.px(8)))
+        cells = max(wrapped_height(look, self._beside(row, at), "second", wide - look.px(30)) for at, wide in enumerate(widths[1:]))
+        if self._model.narrow:
+            return round(self._above(row, sum(widths)) + max(look.px(24), cells + look.px(8)))
+        name = wrapped_height(look, self._model.name(row), "second", widths[0] - look.px(38 if row.finding else 20))
+        return round(max(look.px(24), max(name, cells) + look.px(8)))
+
+    def _above(self, row: VisitRow, wide: float) -> float:
+        """The height of a name that stands above its cells, where there is no room beside them."""
+        return wrapped_height(self._look, self._model.name(row), "second", wide - self._look.px(38 if row.finding else 20)) + self._look.px(4)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """Heights come from :meth:`high`."""
@@ -49,16 +54,18 @@ class LaneCell(QStyledItemDelegate):
         painter.setClipRect(box)
         ground = "win" if row.head else "sel" if chosen or self._lit(row) else "base"
         painter.fillRect(box, look.colour(ground))
-        ink = Ink(painter, look)
-        if row.head:
-            self._head(ink, row, box, index.column())
+        ink, whole = Ink(painter, look), None
+        if self._model.narrow and isinstance(view, QTableView):  # each cell paints its slice of the name across the row
+            whole = QRectF(view.columnViewportPosition(1), box.top(), view.horizontalHeader().length(), box.height())
+            (self._head if row.head else self._name)(ink, row, whole)
+            self._cell(ink, row, box.adjusted(0, 0 if row.head else self._above(row, whole.width()), 0, 0), index.column() - 1)
         elif index.column() == 0:
-            self._name(ink, row, box)
+            (self._head if row.head else self._name)(ink, row, box)
         else:
             self._cell(ink, row, box, index.column() - 1)
         ink.rule(box)
         if chosen and here is not None and here.column() == index.column():
-            ink.focus(box)
+            ink.focus(box.adjusted(0, self._above(row, whole.width()), 0, 0) if whole is not None else box)
         painter.restore()
 
     def _lit(self, row: VisitRow) -> bool:
@@ -70,16 +77,13 @@ class LaneCell(QStyledItemDelegate):
             return row.drug.cells[lists.here].medication in desk.lit_medications()
         if row.finding is None or desk.medication_id is not None or desk.finding_id is None:
             return False
-        place = shown_in(lists.reviews[lists.here], row.finding.finding.id)
+        place = at_work(lists, row.finding)
         return place is not None and place[0] == desk.finding_id and desk.member_id in (None, place[1])
 
-    def _head(self, ink: Ink, row: VisitRow, box: QRectF, column: int) -> None:
+    def _head(self, ink: Ink, row: VisitRow, box: QRectF) -> None:
         look = self._look
-        if column == 0:
-            end = ink.line(box.adjusted(look.px(12), 0, 0, 0), tr(TITLES[row.part]), "strong")
-            ink.line(QRectF(end + look.px(7), box.top(), box.right() - end, box.height()), str(row.count), "body", "text2")
-        elif column == self._model.columnCount() - 1 and row.hidden:
-            ink.right(box.adjusted(0, 0, -look.px(10), 0), tr("{n} not shown").format(n=row.hidden))
+        end = ink.line(box.adjusted(look.px(12), 0, 0, 0), tr(TITLES[row.part]), "strong")
+        ink.line(QRectF(end + look.px(7), box.top(), box.right() - end, box.height()), str(row.count), "body", "text2")
 
     def _name(self, ink: Ink, row: VisitRow, box: QRectF) -> None:
         look = self._look
@@ -92,6 +96,10 @@ class LaneCell(QStyledItemDelegate):
         ink.block(box.adjusted(left, look.px(4), -look.px(6), 0), self._model.name(row), "second")
 
     def _cell(self, ink: Ink, row: VisitRow, box: QRectF, at: int) -> None:
+        if row.head:
+            if row.hidden and at == self._model.columnCount() - 2:
+                ink.right(box.adjusted(0, 0, -self._look.px(10), 0), tr("{n} not shown").format(n=row.hidden))
+            return
         ink.painter.setPen(QPen(self._look.colour("line"), 1))
         ink.painter.drawLine(box.topLeft(), box.bottomLeft())
         if row.drug is not None:
@@ -106,9 +114,9 @@ class LaneCell(QStyledItemDelegate):
         if row.drug is not None:
             cell = row.drug.cells[at]
             if cell.event == "kept":
-                return cell.dose if at == 0 or row.drug.cells[at - 1].dose != cell.dose else ""
+                return _whole(cell.dose) if at == 0 else ""
             words = {"started": tr("started"), "stopped": tr("stopped"), "changed": cell.says, "absent": ""}[cell.event]
-            return f"{words}, {cell.dose}" if cell.event == "started" and cell.dose else words
+            return f"{words}, {_whole(cell.dose)}" if cell.event == "started" and cell.dose else words
         assert row.finding is not None
         words, done = finding_words(row.finding.cells[at]), self._model.decided(row, at)
         return f"{words}, {done}" if done else words
@@ -173,6 +181,11 @@ class LaneCell(QStyledItemDelegate):
             draw_tick(ink.painter, place, look.colour("text2"))
 
 
+def _whole(dose: str) -> str:
+    """A dose that is not broken between number and unit."""
+    return dose.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
 class LaneTable(QTableView):
     """Arrows move; Enter selects the drug or the finding everywhere."""
 
@@ -189,6 +202,7 @@ class LaneTable(QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its room is kept, so that rows do not break anew
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(10)
         head = self.horizontalHeader()
@@ -202,7 +216,7 @@ class LaneTable(QTableView):
         head.setStyleSheet(
             f"QHeaderView {{ background: {colours.base}; border: 0; }} QHeaderView::section {{ background: {colours.base}; "
             f"color: {colours.text}; border: 0; border-left: 1px solid {colours.line}; border-bottom: 1px solid {colours.control}; "
-            f"padding: {look.px(4)}px {look.px(8)}px; }}"
+            f"padding: {look.px(4)}px {look.px(6)}px; }}"
         )
 
     def arrange(self) -> None:
@@ -211,20 +225,28 @@ class LaneTable(QTableView):
         if count < 1:
             return
         room = self.viewport().width()
-        least = max(look.px(96), self._widest_head())
-        one = max(least, min(look.px(170), round(room * 0.62 / count)))
-        name = max(look.px(170), room - one * count)
-        widths = [name, *([one] * count)]
+        self.lanes.narrow = False
+        one = max(look.px(118), self._widest_head())
+        self.lanes.narrow = room < look.px(180) + one * count
+        if self.lanes.narrow:
+            one = max(self._widest_head(), room // count)
+            widths = [0, *([one] * (count - 1)), max(one, room - one * (count - 1))]
+        else:
+            one = max(one, min(look.px(170), round(room * 0.62 / count)))
+            widths = [room - one * count, *([one] * count)]
+        self.setColumnHidden(0, self.lanes.narrow)
         for column, wide in enumerate(widths):
-            self.setColumnWidth(column, wide)
-        self.horizontalHeader().setFixedHeight(round(2 * line_height(look, "head-strong") + look.px(10)))
+            if wide:
+                self.setColumnWidth(column, wide)
+        lines = max(str(self.lanes.headerData(c, Qt.Orientation.Horizontal)).count("\n") for c in range(1, count + 1)) + 1
+        self.horizontalHeader().setFixedHeight(round(lines * line_height(look, "head-strong") + look.px(10)))
         for at, row in enumerate(self.lanes.rows):
             self.setRowHeight(at, self.cell.high(row, widths))
 
     def _widest_head(self) -> int:
         texts = [str(self.lanes.headerData(c, Qt.Orientation.Horizontal)) for c in range(1, self.lanes.columnCount())]
         lines = [line for text in texts for line in text.split("\n")]
-        return round(max((text_width(self._look, line, "head-strong") for line in lines), default=0)) + self._look.px(20)
+        return round(max((text_width(self._look, line, "head-strong") for line in lines), default=0)) + self._look.px(15)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -241,7 +263,7 @@ class LaneTable(QTableView):
             if identity is not None:
                 self._desk.select_medication(identity)
         elif row.finding is not None:
-            place = shown_in(lists.reviews[lists.here], row.finding.finding.id)
+            place = at_work(lists, row.finding)
             if place is not None:
                 self._desk.select_finding(*place)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from regimen_review.findings import Finding
 from regimen_review.plans.visits import Cell, FindingCell, FindingLane, Lane
 from ui.decisions import DONE
 from ui.desktop.desk import Desk
@@ -66,6 +67,7 @@ class VisitModel(QAbstractTableModel):
         self._desk = desk
         self.lists: Lists | None = None
         self.rows: tuple[VisitRow, ...] = ()
+        self.narrow = False
 
     def show_lists(self, lists: Lists | None, *, everything: bool) -> None:
         """Show other lists, or none."""
@@ -89,8 +91,9 @@ class VisitModel(QAbstractTableModel):
         if section == 0:
             return ""
         visit = self.lists.course.visits[section - 1]
-        drugs = counted(visit.medications, "{n} medication", "{n} medications")
-        return f"{visit.label}\n{drugs} · {tr('Act {n}').format(n=visit.act)}"
+        act, here = tr("Act {n}").format(n=visit.act), tr("in work") if section - 1 == self.lists.here else ""
+        last = (act, here) if self.narrow else (" · ".join(filter(None, (act, here))),)
+        return "\n".join(filter(None, (visit.label, counted(visit.medications, "{n} drug", "{n} drugs"), *last)))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row, or what a cell says."""
@@ -127,24 +130,28 @@ class VisitModel(QAbstractTableModel):
         if row.drug is not None:
             return drug_words(row.drug.cells[at])
         assert row.finding is not None
-        words = finding_words(row.finding.cells[at])
+        words = self.finding_story(row.finding, at)
         mark = self.mark(row, at)
         done = self.decided(row, at)
         return ", ".join(filter(None, (tr(SIGNAL[mark]) if mark else "", words, done)))
 
+    def finding_story(self, lane: FindingLane, at: int) -> str:
+        """What happened to a finding at one list, with the drugs that joined or left it."""
+        return tall(finding_words(lane.cells[at], lane.cells[at - 1].finding if at else None), self._desk.review)
+
     def mark(self, row: VisitRow, at: int) -> Literal["contraindicated", "major", "moderate", "minor", "intended", "not-checked"] | None:
         """The mark of a finding as it was at one list; None where it was not there."""
-        if row.finding is None or self.lists is None:
+        if row.finding is None:
             return None
-        then = self.lists.found[at].get(row.finding.finding.id)
+        then = row.finding.cells[at].finding
         return mark_of(then) if then else None
 
     def decided(self, row: VisitRow, at: int) -> str:
         """What was decided then on a finding or the one that it was folded into."""
         if row.finding is None or self.lists is None:
             return ""
-        decisions = self.lists.decisions[at]
-        place = shown_in(self.lists.reviews[at], row.finding.finding.id) if decisions else None
+        decisions, then = self.lists.decisions[at], row.finding.cells[at].finding
+        place = shown_in(self.lists.reviews[at], then.id) if decisions and then else None
         made = decisions.get(place[0]) if place else None
         return tr(DONE[made.verdict]) if made else ""
 
@@ -175,11 +182,17 @@ def drug_words(cell: Cell) -> str:
     return f"{tr('started')}, {taken}" if cell.event == "started" else taken
 
 
-def finding_words(cell: FindingCell) -> str:
-    """``new, Act``; ``Review``; ``gone``."""
+def finding_words(cell: FindingCell, before: Finding | None = None) -> str:
+    """``new, Act``; ``changed, Review, now with clindamycin``; ``gone``."""
     tier = tr(TIER[cell.tier]) if cell.tier and cell.tier in TIER else ""
     event = tr(EVENTS[cell.event]) if EVENTS[cell.event] else ""
-    return ", ".join(filter(None, (event, tier)))
+    parts = [event, tier]
+    if before is not None and cell.finding is not None:
+        came = [d for d in cell.finding.drugs if d not in before.drugs]
+        went = [d for d in before.drugs if d not in cell.finding.drugs]
+        parts += [tr("now with {drugs}").format(drugs=", ".join(came))] if came else []
+        parts += [tr("without {drugs}").format(drugs=", ".join(went))] if went else []
+    return ", ".join(filter(None, parts))
 
 
 def named_lanes(rows: Iterable[VisitRow]) -> int:

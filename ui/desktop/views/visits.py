@@ -56,7 +56,7 @@ class VisitsView(QFrame):
 
     def _head(self) -> QWidget:
         look = self._look
-        frame = QFrame()
+        self._head_frame = frame = QFrame()
         frame.setObjectName("chips")
         flow = FlowLayout(frame, look.px(8), look.px(4))
         flow.setContentsMargins(look.px(12), look.px(5), look.px(12), look.px(6))
@@ -129,9 +129,8 @@ class VisitsView(QFrame):
         self._chips["all"].setText(tr("Everything"))
         for name, chip in self._chips.items():
             chip.setChecked((name == "all") == self._everything)
-            chip.setVisible(lists is not None)
         self._add.setText(tr("Reading …") if self._shelf.waiting else tr("Add a list") + "  Ins")
-        self._add.setVisible(lists is not None)
+        self._head_frame.setVisible(lists is not None)
         self._first.setText(tr("Reading …") if self._shelf.waiting else tr("Add a list of this patient") + "  Ins")
         self._foot_frame.setVisible(lists is not None)
 
