@@ -19,6 +19,8 @@ _NEGATED = re.compile(
     r"\b(no|not|denie[sd]|denying|without|negative for|absence of|ruled out|rule out|r/o|free of|never had|nil|unlikely|exclude[sd]?|neither|nor)\b[^.;:]{0,60}$"
 )
 _RELATIVE = re.compile(r"\b(family history|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
+_DENIED_AFTER = re.compile(r"^[ (:-]{0,3}(?:\w{1,6} ){0,2}(?:neg(?:ative)?|excluded|ruled out|unlikely)\b")
+_VACCINE_AFTER = re.compile(r"^\W{0,2}(?:vaccin|jab|booster|immuni[sz]ation|shot)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(])|\n+")
 _TOKEN = re.compile(r"[\w+%/.]*\w")
 _UNITS = {
@@ -155,14 +157,17 @@ def _scan(text: str, index: _Index) -> Iterator[_Hit]:
         at += 1
 
 
-def _denied(text: str, start: int) -> bool:
-    before = text[:start].casefold()
-    return bool(_NEGATED.search(before) or _RELATIVE.search(before))
+def _denied(text: str, hit: _Hit) -> bool:
+    """Denied before or after the name (``HIV neg``), a relative's, or what a vaccine is against (``shingles vaccine``)."""
+    before, after = text[: hit.start].casefold(), text[hit.end : hit.end + 40]
+    if _NEGATED.search(before) or _RELATIVE.search(before):
+        return True
+    return bool(_DENIED_AFTER.match(after.casefold()) or _VACCINE_AFTER.match(after))
 
 
 def concepts_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The condition ids that a short text names and does not deny."""
-    found = (c for h in _scan(text, _index(vocabulary)) if not _denied(text, h.start) for c in h.concepts)
+    found = (c for h in _scan(text, _index(vocabulary)) if not _denied(text, h) for c in h.concepts)
     return tuple(dict.fromkeys(found))
 
 
@@ -190,7 +195,7 @@ def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[st
         at = start + len(sentence)
         for hit in _scan(sentence, _index(vocabulary)):
             new = tuple(c for c in hit.concepts if c not in seen)
-            if new and not _denied(sentence, hit.start):
+            if new and not _denied(sentence, hit):
                 seen.update(new)
                 line = narrative.count("\n", 0, start) + 1
                 place = Place(line, (start + hit.start, start + hit.end))

@@ -72,6 +72,16 @@ class ColumnMapping:
         """The first cell of the row with this meaning that is not empty; empty text without one."""
         return next((row[i].strip() for i in self.indices(meaning) if i < len(row) and row[i].strip()), "")
 
+    def cells(self, row: Sequence[str]) -> dict[Meaning, str]:
+        """:meth:`cell` for every meaning that has something to say in this row."""
+        found: dict[Meaning, str] = {}
+        for meaning, indices in _positions(self.meanings):
+            for i in indices:
+                if i < len(row) and (text := row[i].strip()):
+                    found[meaning] = text
+                    break
+        return found
+
     def changed(self, column: str, meaning: Meaning) -> ColumnMapping:
         """The same mapping with one column corrected."""
         meanings = tuple(meaning if c == column else m for c, m in zip(self.columns, self.meanings, strict=True))
@@ -83,6 +93,11 @@ class ColumnMapping:
 @lru_cache(maxsize=1000)
 def _indices(meanings: tuple[Meaning, ...], meaning: Meaning) -> tuple[int, ...]:
     return tuple(i for i, m in enumerate(meanings) if m == meaning)
+
+
+@lru_cache(maxsize=100)
+def _positions(meanings: tuple[Meaning, ...]) -> tuple[tuple[Meaning, tuple[int, ...]], ...]:
+    return tuple((m, _indices(meanings, m)) for m in dict.fromkeys(meanings) if m != "ignore")
 
 
 def _plain(heading: str) -> str:

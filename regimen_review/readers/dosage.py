@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,6 @@ from regimen_review.readers.numbers import COUNT, TO, read_number
 from regimen_review.readers.schedule import Schedule
 from regimen_review.readers.sig_tokens import Amount, Token, scan
 from regimen_review.regimen import Dosage, Frequency, Quantity
-import itertools
 
 _BARE_COUNT = re.compile(
     rf"(?:^|(?<=[\s(,;:.-]))({COUNT})(?:{TO}({COUNT}))?\s*(?:$|(?=up to|sucked|chewed|taken|to be|with|for|if|when|at|in|on))",

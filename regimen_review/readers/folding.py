@@ -10,7 +10,7 @@ from regimen_review.knowledge import name_key
 from regimen_review.regimen import CURRENT, MedicationStatement, Place
 
 _FIRST = date.min
-_MOST_SOURCES = 100
+MOST_SOURCES = 100
 """Places kept of one medication; a table of a hundred thousand equal rows is no reason to keep them all."""
 
 
@@ -67,7 +67,7 @@ def fold_repeats(statements: Iterable[MedicationStatement]) -> tuple[MedicationS
 
 
 def _all_places(kept: MedicationStatement, again: MedicationStatement) -> tuple[Place, ...]:
-    return (*kept.sources, *_places(again)) if len(kept.sources) < _MOST_SOURCES else kept.sources
+    return (*kept.sources, *_places(again)) if len(kept.sources) < MOST_SOURCES else kept.sources
 
 
 def fold_duplicates(statements: Iterable[MedicationStatement]) -> tuple[MedicationStatement, ...]:

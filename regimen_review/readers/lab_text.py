@@ -84,7 +84,7 @@ def _name(written: str) -> str | None:
     return name if name and not _NOT_LAB.match(name) and not name.isdigit() else None
 
 
-def _readings(text: str, number: int, start: int, fallback: date | None) -> Iterator[Observation]:
+def _readings(text: str, number: int, start: int, fallback: date | None, month_first: bool) -> Iterator[Observation]:
     taken: list[tuple[int, int]] = []
     for pattern in (_LAB, _BARE):
         for m in pattern.finditer(text):
@@ -103,7 +103,7 @@ def _readings(text: str, number: int, start: int, fallback: date | None) -> Iter
                 value=_float(m["value"]),
                 unit=_unit_code(m["unit"]),
                 text_value=f"{m['sign']}{m['value']}" if m["sign"] else None,
-                when=read_date(when[1]) if when else fallback,
+                when=read_date(when[1], month_first=month_first) if when else fallback,
                 low=low,
                 high=high,
                 place=Place(line=number, span=(start + m.start(), start + m.end())),
@@ -126,13 +126,15 @@ def _titers(text: str, number: int, start: int, fallback: date | None) -> Iterat
             )
 
 
-def read_results(lines: Iterable[Line], fallback: date | None) -> tuple[Observation, ...]:
+def read_results(lines: Iterable[Line], fallback: date | None, *, month_first: bool = False) -> tuple[Observation, ...]:
     """Every measured value in the lines, with unit, date and reference range where these stand beside it.
 
-    ``fallback`` is the date of the note, given to values without their own. Results in words become ``text_value``.
+    ``fallback`` is the date of the note, given to values without their own; ``month_first`` reads ``11/06/26`` as in the
+    United States. Results in words become ``text_value``.
     """
     found: list[Observation] = []
     for line in lines:
-        for reader in (_readings, _pressures, _titers):
+        found.extend(_readings(line.text, line.number, line.start, fallback, month_first))
+        for reader in (_pressures, _titers):
             found.extend(reader(line.text, line.number, line.start, fallback))
     return tuple(found)

@@ -166,7 +166,9 @@ def by_content(sections: Iterable[Section], known: KnownNames) -> tuple[Section,
     return tuple(found)
 
 
-def bare_values(lines: Iterable[Line], known: KnownNames, fallback: date | None, read: Iterable[Observation]) -> Iterator[Observation]:
+def bare_values(
+    lines: Iterable[Line], known: KnownNames, fallback: date | None, read: Iterable[Observation], *, month_first: bool = False
+) -> Iterator[Observation]:
     """Values of known measures written without a unit (``K 6.1, creat 98``), where no reading stands at the place yet."""
     measures = MeasureNames.of(known.vocabulary)
     taken = {(o.place.line, o.text.lower()) for o in read}
@@ -184,6 +186,6 @@ def bare_values(lines: Iterable[Line], known: KnownNames, fallback: date | None,
                 m["name"].strip(),
                 read_number(m["value"]),
                 text_value=f"{sign}{m['value']}" if sign else None,
-                when=read_date(when[0]) if when else fallback,
+                when=read_date(when[0], month_first=month_first) if when else fallback,
                 place=Place(line=line.number),
             )

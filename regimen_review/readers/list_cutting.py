@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,6 @@ from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
 from regimen_review.readers.status_written import status_written
 from regimen_review.regimen import Status
-import itertools
 
 NOT_AN_ENTRY = re.compile(
     r"^\W*unknown\W*$|^\W*(?:none|nil|n/?a|no (?:current |daily |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from regimen_review.readers.numbers import COUNT, read_number
 from regimen_review.readers.units import TIME_CODES
@@ -197,11 +198,20 @@ _BUILT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Schedule | None]]
 )
 
 
+_SAME_SHAPE = str.maketrans("2356789", "0000000")
+"""Figures that no fixed pattern tells apart (1 and 4 stand in some): texts that differ in these alone are one shape."""
+
+
+@lru_cache(maxsize=16_384)
+def _fixed(shape: str) -> tuple[Found, ...]:
+    if not _ANY_FIXED.search(shape):
+        return ()
+    return tuple((m.start(), m.end(), schedule) for pattern, schedule in _FIXED_PATTERNS for m in pattern.finditer(shape))
+
+
 def schedules(text: str) -> Iterator[Found]:
     """Every place in the text that says how often, in no order and with overlaps: (start, end, schedule)."""
-    for pattern, schedule in _FIXED_PATTERNS if _ANY_FIXED.search(text) else ():
-        for m in pattern.finditer(text):
-            yield m.start(), m.end(), schedule
+    yield from _fixed(text.translate(_SAME_SHAPE))
     for built, build in _BUILT:
         for m in built.finditer(text):
             made = build(m)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from regimen_review.readers.status_written import status_of_heading
 from regimen_review.regimen import Status
-import itertools
 
 SectionKind = Literal["medications", "allergies", "conditions", "results", "social", "other", "start"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -35,6 +36,8 @@ def _check_archive(content: bytes, name: str) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -47,7 +50,13 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
-    return clean(str(value)).strip()[:2000]
+    return _text(str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _text(value: str) -> str:
+    """Cells repeat: each different text is cleaned once."""
+    return clean(value).strip()[:2000]
 
 
 def _sheets(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:

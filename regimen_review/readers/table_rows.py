@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from regimen_review.readers.columns import ColumnMapping
+from regimen_review.readers.columns import ColumnMapping, Meaning
 from regimen_review.readers.dates import read_date
 from regimen_review.readers.dosage import read_directions
 from regimen_review.readers.entry import product_name
 from regimen_review.readers.error_prone import error_prone
 from regimen_review.readers.fhir_medication import Product, says_no_medication
+from regimen_review.readers.folding import MOST_SOURCES
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY
-from regimen_review.readers.numbers import read_number
+from regimen_review.readers.numbers import COUNT, read_number
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import first_schedule
 from regimen_review.readers.sig_tokens import scan
@@ -46,6 +47,8 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 _TRUE = {"y", "yes", "true", "1", "x", "prn"}
 
 
+Cells = Mapping[Meaning, str]
+"""What one row says, by what its columns mean; empty cells are absent."""
 _flags = lru_cache(maxsize=20_000)(error_prone)
 _date = lru_cache(maxsize=20_000)(read_date)
 _schedule = lru_cache(maxsize=5_000)(first_schedule)
@@ -92,87 +95,122 @@ def _system_by_shape(code: str) -> str:
     return "rxnorm" if re.fullmatch(r"\d{1,7}(?:\.0)?", code) else "snomed" if re.fullmatch(r"\d{8,18}", code) else ""
 
 
-def _status(mapping: ColumnMapping, row: Sequence[str], dosage: Dosage, stop: date | None, as_of: date | None, said: str) -> Status:
-    written = mapping.cell(row, "status")
-    told = next((s for pattern, s in _STATUS if written and re.search(pattern, written.strip(), re.IGNORECASE)), None)
+def _status(cells: Cells, prn: bool, stop: date | None, as_of: date | None, said: str) -> Status:  # noqa: FBT001 - one of the values
+    told = _told(cells.get("status", ""))
     if told and told != "active":
         return told
-    spoken = _spoken_status(said, dosage.prn)
+    spoken = _spoken_status(said, prn)
     if spoken in {"stopped", "on-hold", "cancelled", "not-taken", "planned", "completed"} and not told:
         return spoken
     if stop is not None and told != "active" and (as_of is None or stop < as_of):
         return "stopped"
-    return "prn" if dosage.prn else "active"
+    return "prn" if prn else "active"
+
+
+@lru_cache(maxsize=5_000)
+def _told(written: str) -> Status | None:
+    return next((s for pattern, s in _STATUS if written and re.search(pattern, written, re.IGNORECASE)), None)
 
 
 _spoken_status = lru_cache(maxsize=20_000)(lambda said, prn: status_written(said, prn=prn))
 
 
-def _dose(mapping: ColumnMapping, row: Sequence[str]) -> Quantity | None:
-    written, unit = mapping.cell(row, "dose"), mapping.cell(row, "dose-unit")
+def _dose(written: str, unit: str) -> Quantity | None:
     value = read_number(re.sub(r"\.0$", "", written)) if written else None
     if value is None or not unit:
         return None
     return Quantity(value, dose_unit(unit) or unit)
 
 
-def _frequency(mapping: ColumnMapping, row: Sequence[str]) -> Frequency | None:
-    count, unit = read_number(mapping.cell(row, "frequency-value")), mapping.cell(row, "frequency-unit").strip("/")
+def _frequency(written: str, value: str, unit: str) -> Frequency | None:
+    count, unit = read_number(value), unit.strip("/")
     if count:
         per = {"d": "d", "day": "d", "wk": "wk", "week": "wk", "w": "wk", "mo": "mo", "month": "mo", "h": "h"}.get(
             unit.lower(), "d" if not unit else None
         )
         return Frequency(count, 1, per) if per else None
-    schedule = _schedule(mapping.cell(row, "frequency"))
+    schedule = _schedule(written)
     return schedule.frequency if schedule else None
 
 
-def _dosage(mapping: ColumnMapping, row: Sequence[str], name: str) -> Dosage:
-    parts = [mapping.cell(row, m) for m in ("strength", "sig", "frequency", "form", "route")]
-    written_dose = mapping.cell(row, "dose")
+_DOSING: tuple[Meaning, ...] = (
+    "strength", "sig", "frequency", "form", "route", "dose", "dose-unit", "duration", "prn", "frequency-value", "frequency-unit",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _dosage(name: str, cells: tuple[str, ...]) -> Dosage:
+    """What the dosing cells of a row (in the order of :data:`_DOSING`) say together; rows repeat them."""
+    strength, sig, frequency, form, route, written_dose, unit, duration, prn, value, per = cells
     spoken_dose = written_dose if re.search(r"[A-Za-z]", written_dose) else ""
-    said = " ".join(dict.fromkeys(p for p in (name, parts[0], spoken_dose, *parts[1:]) if p))
+    said = " ".join(dict.fromkeys(p for p in (name, strength, spoken_dose, sig, frequency, form, route) if p))
     spoken = read_directions(said).dosage
-    dose = _dose(mapping, row)
-    days = read_number(mapping.cell(row, "duration"))
-    sig = " ".join(p for p in (spoken_dose, *parts[1:3]) if p)
+    days = read_number(duration)
     return replace(
         spoken,
-        text=sig or said,
-        dose=dose or spoken.dose,
-        frequency=_frequency(mapping, row) or spoken.frequency,
-        route=_route(mapping.cell(row, "route")) or spoken.route,
-        form=mapping.cell(row, "form").lower() or spoken.form,
-        prn=spoken.prn or mapping.cell(row, "prn").lower() in _TRUE,
-        duration_days=spoken.duration_days or (days if days and mapping.cell(row, "sig") == "" else None),
+        text=" ".join(p for p in (spoken_dose, sig, frequency) if p) or said,
+        dose=_dose(written_dose, unit) or spoken.dose,
+        frequency=_frequency(frequency, value, per) or spoken.frequency,
+        route=_route(route) or spoken.route,
+        form=form.lower() or spoken.form,
+        prn=spoken.prn or prn.lower() in _TRUE,
+        duration_days=spoken.duration_days or (days if days and sig == "" else None),
     )
 
 
+_ANY_NAME = "Name"
+_COUNTED = re.compile(rf"\d|{COUNT}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=20_000)
+def _only_names(written: str) -> bool:
+    """Whether a name says nothing but a name: no figure, form, direction, standing or error-prone spelling. What its row
+    says is then the same for every such name, and is read once for all of them.
+    """
+    reading = read_directions(written)
+    bare = not reading.tokens and reading.dosage == Dosage(text=written.strip())
+    return bare and not _COUNTED.search(written) and not error_prone(written) and status_written(written) == "active"
+
+
+def _dosage_of(written: str, cells: Cells) -> Dosage:
+    dosing = tuple(cells.get(m, "") for m in _DOSING)
+    if not _only_names(written):
+        return _dosage(written, dosing)
+    found = _dosage(_ANY_NAME, dosing)
+    return replace(found, text=found.text.replace(_ANY_NAME, written, 1)) if found.text.startswith(_ANY_NAME) else found
+
+
 def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, known: KnownNames) -> MedicationStatement | None:
-    mapping = table.mapping
-    written, codes = mapping.cell(row, "name"), _code(mapping, row)
+    cells = table.mapping.cells(row)
+    written, codes = cells.get("name", ""), _code(table.mapping, row) if "code" in cells else ()
     if not written and not codes:
         return None
-    if written and (NOT_AN_ENTRY.match(written) or says_no_medication(Product(written))):
+    if written and _is_no_entry(written):
         return None
-    dosage = _dosage(mapping, row, written)
-    start = _date(mapping.cell(row, "start"), month_first=table.month_first)
-    stop = _date(mapping.cell(row, "stop"), month_first=table.month_first)
-    said = " ".join((written, mapping.cell(row, "sig"), mapping.cell(row, "note")))
+    dosage = _dosage_of(written, cells)
+    start = _date(cells.get("start", ""), month_first=table.month_first)
+    stop = _date(cells.get("stop", ""), month_first=table.month_first)
+    note = cells.get("note")
+    said = " ".join((_ANY_NAME if _only_names(written) else written, cells.get("sig", ""), note or ""))
     return MedicationStatement(
         as_written=written or codes[0].code,
         name=_name(written, known),
         place=Place(line=line),
-        status=_status(mapping, row, dosage, stop, as_of, said),
+        status=_status(cells, dosage.prn, stop, as_of, said),
         dosage=dosage,
         start=start,
         stop=stop,
-        indication=mapping.cell(row, "indication") or None,
-        prescriber=mapping.cell(row, "prescriber") or None,
+        indication=cells.get("indication"),
+        prescriber=cells.get("prescriber"),
         codes=codes,
         flags=_flags(said),
-        note=mapping.cell(row, "note") or None,
+        note=note,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _is_no_entry(written: str) -> bool:
+    return bool(NOT_AN_ENTRY.match(written)) or says_no_medication(Product(written))
 
 
 @lru_cache(maxsize=20_000)
@@ -205,14 +243,21 @@ def statements_of(table: Table, known: KnownNames) -> list[MedicationStatement]:
     """Every drug of the table. A stop date counts against the latest date in the table, which is when it was made."""
     found: list[MedicationStatement] = []
     latest = _latest(table)
-    for row, line in zip(table.rows, table.lines, strict=True):
-        if table.mapping.wide:
-            found.extend(_wide_row(table, row, line, known))
-            continue
+    if table.mapping.wide:
+        return [s for row, line in zip(table.rows, table.lines, strict=True) for s in _wide_row(table, row, line, known)]
+    for row, (line, *again) in _different_rows(table).items():
         statement = _one_drug(table, row, line, latest, known)
         if statement is not None:
-            found.append(statement)
+            found.append(replace(statement, sources=tuple(Place(line=n) for n in again[:MOST_SOURCES])) if again else statement)
     return found
+
+
+def _different_rows(table: Table) -> dict[tuple[str, ...], list[int]]:
+    """Each different row with the lines it stands in: a row that says the same again is only one more place."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row, line in zip(table.rows, table.lines, strict=True):
+        rows.setdefault(row, []).append(line)
+    return rows
 
 
 def _latest(table: Table) -> date | None:

@@ -32,6 +32,10 @@ _TAKES = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]])\.(?=\s+[A-Z]|\s*$)")
 _MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d{2}(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)?\d{2})?(?!\d)")
+_AMERICAN = re.compile(r"\b(?:mg/dL|g/dL|BID|TID|QID|QHS|QD|y/?o|lbs?|PCN|HLD|NKDA|d/o|PO|Tylenol|acetaminophen)\b", re.IGNORECASE)
+_BRITISH = re.compile(
+    r"\b(?:nocte|mane|bd|tds|qds|om|od|GP|haem\w*|\w+aemia|oedema|[uµμ]mol/L|paracetamol|NHS|micrograms?|MR)\b", re.IGNORECASE
+)
 _BIRTH_BEFORE = re.compile(r"(?:dob|born|birth|geb)\W*$", re.IGNORECASE)
 
 
@@ -42,12 +46,12 @@ _LONG_GAP = re.compile(r"[ \t]{61,}")
 _LONG_LINE = re.compile(r"[^\n]{4000}[^\n\s]{0,120}(?=[^\n])")
 
 
-def note_date(text: str) -> date | None:
+def note_date(text: str, *, month_first: bool = False) -> date | None:
     """The date of a note: the first date near its top that is no birth date and is after 1990."""
     for m in re.finditer(DATE, text[:1200], re.IGNORECASE):
         if _BIRTH_BEFORE.search(text[: m.start()]) or len(m[0]) < 6:
             continue
-        day = read_date(m[0])
+        day = read_date(m[0], month_first=month_first)
         if (
             day is not None
             and day.year > 1990
@@ -134,7 +138,11 @@ def _questions(statements: Iterable[MedicationStatement]) -> tuple[str, ...]:
 
 
 def _month_first(text: str) -> bool:
-    return bool(_MONTH_FIRST.search(text)) and not _DAY_FIRST.search(text)
+    """Whether ``11/06/26`` is November: by a date that can only be read one way, else by the abbreviations of the note."""
+    american, other = bool(_MONTH_FIRST.search(text)), bool(_DAY_FIRST.search(text))
+    if american or other:
+        return american and not other
+    return len(_AMERICAN.findall(text)) > len(_BRITISH.findall(text))
 
 
 def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
@@ -161,8 +169,8 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     known = KnownNames(vocabulary)
     text = _bounded(text)
     sections = by_content(read_sections(text), known)
-    as_of = note_date(text)
     month_first = _month_first(text)
+    as_of = note_date(text, month_first=month_first)
     cut = _entries(sections, known)
     left_out = (f"The text holds {len(cut)} entries; the first {_MOST_ENTRIES} were read.",) if len(cut) > _MOST_ENTRIES else ()
     entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in cut[:_MOST_ENTRIES]]
@@ -171,8 +179,8 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
     taken = listed if len(listed) > 1 else set()
     told = [line for s in sections if s.kind not in {"medications", "allergies"} for line in s.lines if line.number not in taken]
-    results = read_results(told, as_of)
-    results = (*results, *bare_values(told, known, as_of, results))
+    results = read_results(told, as_of, month_first=month_first)
+    results = (*results, *bare_values(told, known, as_of, results, month_first=month_first))
     return MedicationList(
         format="text",
         statements=statements,

@@ -79,3 +79,17 @@ def test_a_planned_vaccine_is_named_without_its_plan(vocabulary):
         ("varicella vaccine", "planned"),
         ("yellow fever vaccine", "planned"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [
+        ("Clinic 11/06/26 79M NKDA\nMeds:\nwarfarin 5 mg BID\nINR 6.8 (11/06/26), last INR 2.9 (9/14/26)", "2026-11-06"),
+        ("Clinic 11/06/26 79M\nMeds:\nwarfarin 5 mg nocte, ramipril 5 mg od\nINR 6.8 (11/06/26), K 4.1", "2026-06-11"),
+        ("ED 11/06/26 79 y/o M, NKDA\nMeds:\nwarfarin 5 mg QHS\nINR 6.8 (11/06/26), K 4.1", "2026-11-06"),
+    ],
+)
+def test_a_date_is_read_as_its_note_writes_dates(vocabulary, note, day):
+    told = read_note(note, vocabulary)
+    assert told.as_of.isoformat() == day
+    assert {o.value: o.when.isoformat() for o in told.patient.observations}[6.8] == day
