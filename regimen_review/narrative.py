@@ -19,7 +19,7 @@ _NEGATED = re.compile(
     r"\b(no|not|denie[sd]|denying|without|negative for|absence of|ruled out|rule out|r/o|free of|never had|nil|unlikely|exclude[sd]?|neither|nor)\b[^.;:]{0,60}$"
 )
 _RELATIVE = re.compile(r"\b(family history|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
-_DENIED_AFTER = re.compile(r"^[ (:-]{0,3}(?:\w{1,6} ){0,2}(?:neg(?:ative)?|excluded|ruled out|unlikely)\b")
+_DENIED_AFTER = re.compile(r"^[ (:-]{0,3}(?:\w{1,9} ){0,2}(?:neg(?:ative)?|excluded|ruled out|unlikely)\b")
 _VACCINE_AFTER = re.compile(r"^\W{0,2}(?:vaccin|jab|booster|immuni[sz]ation|shot)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(])|\n+")
 _TOKEN = re.compile(r"[\w+%/.]*\w")
