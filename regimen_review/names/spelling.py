@@ -79,7 +79,7 @@ class Near:
     edits: int
 
 
-def _rarest_pairs(text: str, count: int, holding: Mapping[str, list[str]]) -> tuple[str, ...] | None:
+def _rarest_pairs(text: str, count: int, holding: Mapping[str, int]) -> tuple[str, ...] | None:
     """The ``count`` pairs of neighbouring letters that do not overlap and stand in the fewest sounds together; None
     where the text is too short for so many.
     """
@@ -90,7 +90,7 @@ def _rarest_pairs(text: str, count: int, holding: Mapping[str, list[str]]) -> tu
     two_ago = one_ago = [(0.0, ()), *[none] * count]
     for i in range(2, len(text) + 1):
         pair = text[i - 2 : i]
-        cost = len(holding.get(pair, ()))
+        cost = holding.get(pair, 0)
         here = [one_ago[0]]
         for k in range(1, count + 1):
             taken = two_ago[k - 1]
@@ -139,24 +139,35 @@ class SpellingIndex:
         return tuple(sorted(best.values(), key=lambda n: (n.distance, n.edits, n.key)))
 
     @cached_property
-    def _by_pair(self) -> dict[str, list[str]]:
-        """Sounds by each pair of letters that stands in them."""
-        found: dict[str, list[str]] = {}
-        for heard in self._by_sound:
-            for pair in {heard[i : i + 2] for i in range(len(heard) - 1)}:
-                found.setdefault(pair, []).append(heard)
+    def _by_pair(self) -> dict[str, dict[int, list[str]]]:
+        """Sounds by each pair of letters that stands in them, and by their length."""
+        found: dict[str, dict[int, list[str]]] = {}
+        for length, sounds in self._by_length.items():
+            for heard in sounds:
+                for pair in {heard[i : i + 2] for i in range(length - 1)}:
+                    found.setdefault(pair, {}).setdefault(length, []).append(heard)
         return found
 
     def _within(self, heard: str, reach: int) -> Sequence[str]:
         """Sounds that may lie within ``reach`` edits: one edit spoils at most one of several pairs of letters that do
         not overlap, so of ``reach + 1`` such pairs at least one stands in every sound within reach. None is missed.
         """
-        pairs = _rarest_pairs(heard, reach + 1, self._by_pair)
-        shortest, longest = len(heard) - reach, len(heard) + reach
+        lengths = range(len(heard) - reach, len(heard) + reach + 1)
+        none: Mapping[int, list[str]] = {}
+        counts = {
+            pair: sum(len(by_length.get(n, ())) for n in lengths)
+            for i in range(len(heard) - 1)
+            for pair in (heard[i : i + 2],)
+            for by_length in (self._by_pair.get(pair, none),)
+        }
+        pairs = _rarest_pairs(heard, reach + 1, counts)
         if pairs is None:
-            return [s for length in range(shortest, longest + 1) for s in self._by_length.get(length, ())]
-        holding = {s for pair in pairs for s in self._by_pair.get(pair, ())}
-        return [s for s in holding if shortest <= len(s) <= longest]
+            return [s for n in lengths for s in self._by_length.get(n, ())]
+        holding: set[str] = set()
+        for pair in pairs:
+            by_length = self._by_pair.get(pair, none)
+            holding.update(*(by_length.get(n, ()) for n in lengths))
+        return list(holding)
 
     def _weigh(self, key: str, heard: str, name: str, sound: str) -> Near:
         weight = distance(key, name)
