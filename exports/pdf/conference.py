@@ -16,7 +16,7 @@ from exports.pdf.legend import Legend, LegendEntry
 from exports.pdf.pages import room_on_first_page
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Layout, Text, heading
+from exports.pdf.tags import Grid, Layout, SignedRows, Text, heading
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.rules.firing import missing_words
@@ -136,7 +136,7 @@ _STYLE = TableStyle(
      ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5), ("LEFTPADDING", (1, 0), (-1, -1), 3),
      ("TOPPADDING", (0, 0), (-1, 0), 1), ("BOTTOMPADDING", (0, 0), (-1, 0), 1.5)]
 )  # fmt: skip
-HEADS = ("", "What may happen, drugs", "In this patient", "Suggested, in order · urgency · basis", "Decision")
+HEADS = ("No.", "What may happen, drugs", "In this patient", "Suggested, in order · urgency · basis", "Decision")
 
 
 def cut(place: int, finding: Finding, level: Level, paper: Paper) -> Row:
@@ -283,7 +283,7 @@ def overleaf(page: DecidePage, paper: Paper) -> Iterator[Flowable]:
         )
     if cells:
         yield from begin("Continued from page 1", "what its rows had no room for", paper.inner)
-        table = Grid(cells, colWidths=[paper.inner * s for s in (0.03, 0.27, 0.70)])
+        table = SignedRows(cells, colWidths=[paper.inner * s for s in (0.03, 0.27, 0.70)])
         table.setStyle(sheet.LINES)
         yield table
         yield Spacer(1, 8)

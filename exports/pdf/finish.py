@@ -29,11 +29,10 @@ class Finish:
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:creator><rdf:Seq><rdf:li>Regimen Review</rdf:li></rdf:Seq></dc:creator>
-<pdfuaid:part>1</pdfuaid:part>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
@@ -71,8 +70,8 @@ class _Tree:
             made.Alt = pikepdf.String(element.alt)
         if element.actual:
             made.ActualText = pikepdf.String(element.actual)
-        if element.tag == "TH":
-            made.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column)
+        if element.scope:
+            made.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(f"/{element.scope}"))
         made.K = pikepdf.Array([self._child(kid, made, element) for kid in element.kids])
         return made
 
@@ -144,5 +143,5 @@ def finished(content: bytes, root: Element, finish: Finish) -> bytes:
         if finish.password:
             pdf.save(out, encryption=pikepdf.Encryption(owner=finish.password, user=finish.password, R=6))
         else:
-            pdf.save(out, static_id=True, linearize=False)
+            pdf.save(out, static_id=True, min_version="1.7")
         return out.getvalue()

@@ -16,7 +16,7 @@ from regimen_review.findings import Review
 from regimen_review.regimen import Medication
 
 SHARES = (0.026, 0.222, 0.222, 0.175, 0.105, 0.123, 0.127)
-HEADS = ("", "Medication", "As written", "Dose", "Route", "For", "Start, status")
+HEADS = ("H", "Medication", "As written", "Dose", "Route", "For", "Start, status")
 
 
 def reconciled_list(review: Review, paper: Paper) -> Iterator[Flowable]:

@@ -12,7 +12,7 @@ from exports.pdf.conference import begin
 from exports.pdf.glyphs import DecisionBox, Sign
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Layout, Text, marked
+from exports.pdf.tags import Grid, Layout, Rows, Text, marked
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.plans.monitoring import DueTest, monitoring_calendar
@@ -21,7 +21,7 @@ from regimen_review.plans.monitoring import DueTest, monitoring_calendar
 def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, decisions: Decisions) -> Flowable:
     """One close row a finding: sign, problem and drugs, what counted, the first step, boxes to tick."""
     shares = (0.066, 0.274, 0.165, 0.325, 0.17)
-    head = [Text(t, sheet.COLUMN) for t in ("", "What may happen, drugs", "In this patient", "First step · basis", "Decision")]
+    head = [Text(t, sheet.COLUMN) for t in ("Sign", "What may happen, drugs", "In this patient", "First step · basis", "Decision")]
     table = Grid(
         [head, *(_look(f, review, decisions) for f in findings)], colWidths=[paper.inner * s for s in shares], repeatRows=1, splitInRow=0
     )
@@ -115,7 +115,7 @@ def burdens(review: Review, width: float) -> Iterator[Flowable]:
     narrow = width < 300
     rows = [_burden(f, width * (0.36 if narrow else 0.17), narrow=narrow) for f in found]
     shares = (0.62, 0.38) if narrow else (0.25, 0.19, 0.56)
-    table = Grid(rows, colWidths=[width * s for s in shares])
+    table = Rows(rows, colWidths=[width * s for s in shares])
     table.setStyle(sheet.LINES)
     yield table
 

@@ -12,7 +12,7 @@ from exports.decided import Decisions
 from exports.pdf import phrases, sheet
 from exports.pdf.plain_words import said_plainly
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Text, heading
+from exports.pdf.tags import Rows, Text, heading
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.regimen import Dosage, Medication
@@ -61,7 +61,7 @@ def _talked_about(review: Review, decisions: Decisions) -> list[Finding]:
 
 
 def _card(rows: list[list[Flowable]], paper: Paper, mark: str = "") -> Flowable:
-    table = Grid(rows, colWidths=[paper.inner * 0.32, paper.inner * 0.68], splitInRow=1)
+    table = Rows(rows, colWidths=[paper.inner * 0.32, paper.inner * 0.68], splitInRow=1)
     table.setStyle(_CARD)
     return KeepTogether([table, Spacer(1, 2 if mark else 9), *([Text(safe(mark), _MARK)] if mark else [])])
 
@@ -126,7 +126,7 @@ def _tests(review: Review, paper: Paper) -> Iterator[Flowable]:
     rows: list[list[Flowable]] = [
         [Text(f"<b>{safe(t)}</b>", BIG), Text(f"because of {safe(', '.join(dict.fromkeys(d)))}", BIG)] for t, d in asked.items()
     ]
-    table = Grid(rows, colWidths=[paper.inner * 0.4, paper.inner * 0.6])
+    table = Rows(rows, colWidths=[paper.inner * 0.4, paper.inner * 0.6])
     table.setStyle(_CARD)
     yield table
 

@@ -29,6 +29,8 @@ class Element:
     alt: str = ""
     actual: str = ""
     title: str = ""
+    scope: str = ""
+    """Of a head cell: ``Column`` or ``Row``."""
     kids: list[Element | Piece] = field(default_factory=list)
 
 
@@ -46,9 +48,9 @@ class Structure:
         self.page += 1
         self._next = 0
 
-    def open(self, tag: str, *, alt: str = "", actual: str = "", title: str = "") -> None:
+    def open(self, tag: str, *, alt: str = "", actual: str = "", title: str = "", scope: str = "") -> None:
         """Begin an element; what follows belongs to it until :meth:`close`."""
-        element = Element(tag, alt, actual, title)
+        element = Element(tag, alt, actual, title, scope)
         self._open[-1].kids.append(element)
         self._open.append(element)
 
@@ -88,7 +90,10 @@ class Text(Paragraph):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw it as its element."""
         title = self.getPlainText() if self.tag.startswith("H") else ""
-        with marked(self.canv, self.tag, title=title):
+        lines = getattr(getattr(self, "blPara", None), "lines", ())
+        # lines are drawn without the space between them: the whole is given for reading aloud
+        actual = self.getPlainText() if len(lines) > 1 else ""
+        with marked(self.canv, self.tag, title=title, actual=actual):
             super().draw()
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -115,7 +120,8 @@ def _note_structure(table: Table, event: str, *place: Any) -> None:
     if structure is None:
         return
     if event == "startCell":
-        structure.open("TH" if place[0] < table.repeatRows else "TD")
+        scope = "Column" if place[0] < table.repeatRows else "Row" if place[1] == table.head_column else ""
+        structure.open("TH" if scope else "TD", scope=scope)
     elif event in _OPENS:
         tag = _OPENS[event]
         if tag:
@@ -136,6 +142,21 @@ class Layout(Table):  # type: ignore[misc]
 class Grid(Layout):
     """A real table: its rows and cells are tagged, its repeated rows are column heads."""
 
+    head_column: int | None = None
+    """The column whose cells are heads of their rows, in a table without column heads."""
+
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         keywords["renderCB"] = _note_structure
         super().__init__(*arguments, **keywords)
+
+
+class Rows(Grid):
+    """A table without column heads: the first cell names its row."""
+
+    head_column = 0
+
+
+class SignedRows(Grid):
+    """A table without column heads: the first cell is a sign or a number, the second names its row."""
+
+    head_column = 1

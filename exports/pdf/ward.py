@@ -14,7 +14,7 @@ from exports.pdf.listing import dose_words
 from exports.pdf.pages import room_on_first_page
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Text
+from exports.pdf.tags import SignedRows, Text
 from regimen_review import wording
 from regimen_review.findings import Review
 
@@ -30,7 +30,7 @@ class DoNotAdd:
 
 
 def _rows(rows: list[list[Flowable | str]], shares: Sequence[float], paper: Paper) -> Flowable:
-    table = Grid(rows, colWidths=[paper.inner * s for s in shares])
+    table = SignedRows(rows, colWidths=[paper.inner * s for s in shares])
     table.setStyle(sheet.LINES)
     return table
 
