@@ -66,6 +66,8 @@ class FlowLayout(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         placed: list[tuple[QLayoutItem, int, int]] = []
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 100000))
             if placed and x + size.width() > rect.right() + 1:
                 self._set_line(placed, y, line, move=move)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from regimen_review.picture import TrayEntry
+from regimen_review.picture import Picture, TrayEntry
 from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import draw_glyph
 from ui.desktop.labels import escape, label, strong
@@ -82,14 +82,15 @@ class Legend(QFrame):
         self.setObjectName("foot")
         flow = FlowLayout(self, look.px(16), look.px(5))
         flow.setContentsMargins(look.px(12), look.px(7), look.px(12), look.px(7))
+        self._pairs: dict[str, QWidget] = {}
         for kind, words in (
             ("contraindicated", tr("Danger")),
             ("major", tr("Warning, n is its place in the list")),
             ("moderate", tr("Caution")),
             ("drug", tr("medication")),
-            ("condition", tr("condition or laboratory value")),
-            ("open", tr("not settled or not known")),
-            ("hull", tr("one finding of three drugs or more")),
+            ("condition", tr("condition or value")),
+            ("open", tr("not settled")),
+            ("hull", tr("finding of three or more")),
         ):
             pair = QWidget()
             row = QHBoxLayout(pair)
@@ -97,7 +98,23 @@ class Legend(QFrame):
             row.setSpacing(look.px(7))
             row.addWidget(Sample(look, kind))
             row.addWidget(label(words, look, "second", name="faded"))
+            self._pairs[kind] = pair
             flow.addWidget(pair)
+
+    def show_for(self, picture: Picture) -> None:
+        """Explain only what the picture holds."""
+        marks = {e.mark for e in picture.edges}
+        present = {
+            "contraindicated": "contraindicated" in marks,
+            "major": "major" in marks,
+            "moderate": "moderate" in marks,
+            "drug": True,
+            "condition": any(n.kind == "condition" for n in picture.nodes),
+            "open": any(n.open for n in picture.nodes),
+            "hull": bool(picture.hulls),
+        }
+        for kind, pair in self._pairs.items():
+            pair.setVisible(present[kind])
 
 
 class Tray(QFrame):

@@ -38,9 +38,10 @@ class LatePipeline:
         return self._made
 
     def warm(self) -> None:
-        """Open the base before anybody asks."""
+        """Open the base and bring in what a review needs, before anybody asks."""
         with self._turn:
-            _ = self._pipeline().vocabulary
+            pipeline = self._pipeline()
+            pipeline.review(pipeline.read_text("aspirin 81 mg daily\nwarfarin"))
 
     def open_list(self, path: Path) -> MedicationList:
         """Read a file."""

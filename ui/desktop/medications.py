@@ -70,8 +70,8 @@ class MedicationList(QListView):
             self._desk.wants.emit("medication")
         elif event.key() == Qt.Key.Key_Delete and medication:
             self._desk.drop(medication)
-        elif event.text() and event.text() in "jkamrdn/123456789":
-            event.ignore()
+        elif event.text() and event.text().isprintable() and not event.text().isspace():
+            event.ignore()  # letters and digits are commands of the window; Ctrl+K searches
         else:
             super().keyPressEvent(event)
 

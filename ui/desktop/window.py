@@ -348,7 +348,14 @@ class MainWindow(QMainWindow):
             self.back()
             return
         text = event.text()
-        if typing() or not text or self.frame.page is not None:
+        if typing() or self.frame.page is not None:
+            super().keyPressEvent(event)
+            return
+        take = getattr(self.frame.views.view(self.frame.views.current_id), "take_key", None)
+        if take is not None and take(event):
+            return
+        capital = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and text.isalpha()
+        if not text or capital:
             super().keyPressEvent(event)
             return
         if text.isdigit() and text != "0" and self.frame.medications.choose_by_key(int(text)):

@@ -145,7 +145,8 @@ class GraphView(QFrame):
         for chip in self._chips.values():
             chip.setVisible(bool(places))
         ratio = max(0.6, min(2.2, self.list.width() / max(1, self.list.height())))
-        wide, high = 650.0 * ratio**0.5, 650.0 / ratio**0.5
+        side = min(700.0, max(520.0, (self.list.width() * self.list.height()) ** 0.5 * 1.1 / self._look.scale))
+        wide, high = side * ratio**0.5, side / ratio**0.5
         self._desk.tasks.start(
             lambda _: draw_picture(review, width=wide, height=high, shown=shown, before=places),
             lambda picture: self._draw(picture, review),
@@ -157,6 +158,7 @@ class GraphView(QFrame):
             return
         self.list.show_picture(picture)
         self._tray.show_entries(picture.tray)
+        self._legend.show_for(picture)
         for mark, chip in self._chips.items():
             count = picture.counts.get(mark, 0)
             on = mark in self._shown

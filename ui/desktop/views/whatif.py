@@ -285,17 +285,24 @@ class WhatIfView(QFrame):
             self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ins adds, Shift+R replaces, Del stops; Escape closes the line."""
+        """Escape closes the line."""
         if event.key() == Qt.Key.Key_Escape and self._line.isVisible():
             self._line.hide()
-        elif event.key() == Qt.Key.Key_Insert:
+        else:
+            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Ins adds, Shift+R replaces, Del stops, whichever pane has the keyboard; whether the key was one of them."""
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Insert:
             self.ask_add()
         elif event.key() == Qt.Key.Key_Delete:
             self.stop()
-        elif event.text() == "R":
+        elif event.key() == Qt.Key.Key_R and shifted:
             self.ask_swap()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
 
 def _number(review: Review, name: str) -> int:

@@ -1,0 +1,119 @@
+"""Pictures of every view for the user guide and for looking at: ``python -m tests.ui.desktop.pictures [FOLDER]``.
+
+They show the guided example with the base as it is; run it again after the window or the base changed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from regimen_review.examples import example_note
+from ui.desktop.desk import Desk
+from ui.desktop.languages import Languages
+from ui.desktop.late_pipeline import LatePipeline
+from ui.desktop.look import load_fonts
+from ui.desktop.views.catalogue import VIEWS
+from ui.desktop.window import Doors, MainWindow
+from ui.session import ReviewSession
+from ui.settings import Settings
+
+HERE = Path(__file__).resolve().parents[3] / "docs" / "user-guide" / "pictures"
+
+
+USUAL = Settings()
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the view, the settings, the size of the window, whether in grey."""
+
+    name: str
+    view: str
+    settings: Settings = USUAL
+    size: tuple[int, int] = (1280, 720)
+    grey: bool = False
+
+
+def shots() -> list[Shot]:
+    """Every view in light; the findings also dark, in grey, at 200 % and in German."""
+    made = [Shot(kind.id, kind.id) for kind in VIEWS]
+    return [
+        *made,
+        Shot("findings-dark", "findings", Settings(theme="dark")),
+        Shot("graph-dark", "graph", Settings(theme="dark")),
+        Shot("findings-grey", "findings", grey=True),
+        Shot("graph-grey", "graph", grey=True),
+        Shot("findings-200", "findings", Settings(text_size=200)),
+        Shot("findings-german", "findings", Settings(language="de")),
+    ]
+
+
+def settle(app: QApplication, ready: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Let events pass until something is ready."""
+    end = time.monotonic() + seconds
+    while not ready() and time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
+    for _ in range(10):
+        app.processEvents()
+
+
+def with_own_palette(image: QImage) -> QImage:
+    """The picture in its own 256 commonest colours: a third of the size, and no colour is another's."""
+    pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    colours = [colour for colour, _ in Counter(pixels).most_common(256)]
+    return image.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither)
+
+
+def take(app: QApplication, window: MainWindow, shot: Shot, folder: Path) -> None:
+    """Take one picture."""
+    window.resize(*shot.size)
+    window.change_settings(shot.settings)
+    window.show_view(shot.view)
+    window.desk.finding_id = None
+    window.desk.step_finding(1)
+    settle(app, lambda: not window.desk.tasks.busy)
+    image = window.grab().toImage()
+    if shot.grey:
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    else:
+        image = with_own_palette(image)
+    image.save(str(folder / f"{shot.name}.png"), quality=0)
+
+
+def main(folder: Path = HERE) -> int:
+    """Take all pictures into a folder."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    load_fonts()
+    folder.mkdir(parents=True, exist_ok=True)
+    pipeline = LatePipeline()
+    desk = Desk(ReviewSession(pipeline, datetime.now), Settings())
+    desk.planner = pipeline.smallest
+    window = MainWindow(desk, Doors(set_language=Languages(app).use))
+    window.resize(1280, 720)
+    window.show()
+    desk.open_text(example_note())
+    settle(app, lambda: desk.review is not None)
+    for shot in shots():
+        take(app, window, shot, folder)
+    window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:2])))
