@@ -11,6 +11,7 @@ from ui.session import Confirmed
 
 if TYPE_CHECKING:
     from regimen_review.findings import Review
+    from regimen_review.knowledge import Knowledge
     from regimen_review.patient import MedicationList, Patient
     from regimen_review.plans.smallest import Plans
     from regimen_review.progress import Progress
@@ -41,7 +42,8 @@ class LatePipeline:
         """Open the base and bring in what a review needs, before anybody asks."""
         with self._turn:
             pipeline = self._pipeline()
-            pipeline.review(pipeline.read_text("aspirin 81 mg daily\nwarfarin"))
+            # A misspelt name too: the index of spellings is the dearest thing to build.
+            pipeline.review(pipeline.read_text("asprin 81 mg daily\nwarfarinn"))
 
     def open_list(self, path: Path) -> MedicationList:
         """Read a file."""
@@ -57,6 +59,11 @@ class LatePipeline:
         """Resolve and review."""
         with self._turn:
             return self._pipeline().review(listing, confirmed, patient)
+
+    def knowledge_of(self, review: Review) -> Knowledge:
+        """What the base knows of the drugs of a review."""
+        with self._turn:
+            return self._pipeline().knowledge_of(review)
 
     def smallest(self, review: Review, goal: str, kept: frozenset[str], report: Progress) -> Plans:
         """Every smallest set of changes for a goal: no pair with a Warning (``pairs``), nothing to decide today (``act``)."""
