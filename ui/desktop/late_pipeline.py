@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from regimen_review.progress import Progress, silent
 from ui.session import Confirmed
 
 if TYPE_CHECKING:
@@ -14,32 +15,33 @@ if TYPE_CHECKING:
     from regimen_review.knowledge import Knowledge
     from regimen_review.patient import MedicationList, Patient
     from regimen_review.plans.smallest import Plans
-    from regimen_review.progress import Progress
     from ui.pipeline import Pipeline
 
 
-def program_pipeline() -> Pipeline:
-    """The pipeline over the shipped base."""
+def program_pipeline(report: Progress) -> Pipeline:
+    """The pipeline over the shipped base; building it, where that is needed, tells ``report`` how far it is."""
     from ui.pipeline import Pipeline
 
-    return Pipeline()
+    return Pipeline(report=report)
 
 
 class LatePipeline:
     """One question at a time, whichever thread asks."""
 
-    def __init__(self, make: Callable[[], Pipeline] = program_pipeline) -> None:
+    def __init__(self, make: Callable[[Progress], Pipeline] = program_pipeline) -> None:
         self._make = make
+        self._report: Progress = silent
         self._made: Pipeline | None = None
         self._turn = threading.Lock()
 
     def _pipeline(self) -> Pipeline:
         if self._made is None:
-            self._made = self._make()
+            self._made = self._make(self._report)
         return self._made
 
-    def warm(self) -> None:
-        """Open the base and bring in what a review needs, before anybody asks."""
+    def warm(self, report: Progress = silent) -> None:
+        """Open (or build) the base and bring in what a review needs, before anybody asks."""
+        self._report = report
         with self._turn:
             pipeline = self._pipeline()
             # A misspelt name too: the index of spellings is the dearest thing to build.

@@ -14,6 +14,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.languages import Languages
 from ui.desktop.late_pipeline import LatePipeline
 from ui.desktop.shell import Shell
+from ui.desktop.tasks import sentence_of
 from ui.desktop.window import Doors, MainWindow
 from ui.desktop.words import tr
 from ui.recovery import Recovered, RecoveryCopy
@@ -78,7 +79,7 @@ class Start:
     def begin(self, path: Path | None, *, example: bool) -> None:
         """Open the base in the background, then the file, the example, or what was lost."""
         desk = self.window.desk
-        desk.tasks.start(lambda _: self.pipeline.warm(), lambda _: None, lambda error: desk.said.emit(str(error)))
+        desk.tasks.start(self.pipeline.warm, lambda _: self._building(0, 0), self._no_base, self._building)
         lost = find_lost(self._recovery, self._work)
         if path is not None:
             desk.open_path(path)
@@ -86,6 +87,15 @@ class Start:
             self.window.show_example()
         elif lost is not None:
             self._offer(lost)
+
+    def _building(self, done: int, total: int) -> None:
+        """How far the building of the base is, in the status line."""
+        words = tr("Building the base: {n} of {all}").format(n=done, all=total) if total else ""
+        self.window.frame.status.set_note(words)
+
+    def _no_base(self, error: Exception) -> None:
+        self._building(0, 0)
+        self.window.desk.said.emit(tr("The base could not be opened. {why}").format(why=sentence_of(error)))
 
     def _offer(self, lost: Recovered) -> None:
         """Put lost work back and say so; the old copy goes only when this window has written its own."""

@@ -37,6 +37,7 @@ class StatusBar(QFrame):
         self._keys = label("", look, "second", name="faded")
         row.addWidget(self._keys)
         self._narrow = self._medium = False
+        self._note = ""
         desk.changed.connect(self.reload)
         desk.saved.connect(self.reload)
         self.reload()
@@ -46,10 +47,17 @@ class StatusBar(QFrame):
         self._narrow, self._medium = narrow, medium
         self.reload()
 
+    def set_note(self, words: str) -> None:
+        """What goes on in the background; it stands first."""
+        self._note = words
+        self.reload()
+
     def _words(self) -> list[str]:
         review, session = self._desk.review, self._desk.session
         saved = tr("Saved {time}").format(time=self._desk.saved_at) if self._desk.saved_at else ""
         if review is None:
+            if self._note:
+                return [self._note, "", "", "", saved]
             return ["" if session.state.empty else tr("Reviewing …") if not session.fault else tr("Not reviewed"), "", "", "", saved]
         meds = review.regimen.medications
         open_names = sum(1 for m in meds if unsettled(m))
