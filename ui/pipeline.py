@@ -10,7 +10,7 @@ from pathlib import Path
 from interaction_db.location import base_path
 from interaction_db.store import KnowledgeStore
 from regimen_review.findings import Review
-from regimen_review.knowledge import Vocabulary
+from regimen_review.knowledge import Knowledge, Vocabulary
 from regimen_review.patient import MedicationList, Patient
 from regimen_review.progress import Progress, silent
 from regimen_review.regimen import Regimen, SubstanceId
@@ -67,6 +67,10 @@ class Pipeline:
         """The review of a settled regimen."""
         knowledge = self.store.knowledge_for(regimen, patient)
         return review_regimen(regimen, patient, knowledge, source_name=source_name, left_out=(*left_out, *self.faults()))
+
+    def knowledge_of(self, review: Review) -> Knowledge:
+        """What the base knows of the drugs of a review."""
+        return self.store.knowledge_for(review.regimen, review.patient)
 
     def review(
         self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None, *, source_name: str = ""

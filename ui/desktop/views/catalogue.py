@@ -32,6 +32,12 @@ def _burdens(look: Look, desk: Desk) -> QWidget:
     return BurdensView(look, desk)
 
 
+def _timetable(look: Look, desk: Desk) -> QWidget:
+    from ui.desktop.views.timetable import TimetableView
+
+    return TimetableView(look, desk)
+
+
 def _visits(look: Look, desk: Desk) -> QWidget:
     from ui.desktop.views.visits import VisitsView
 
@@ -49,6 +55,7 @@ VIEWS: tuple[ViewKind, ...] = (
     ViewKind("graph", "&Graph", _graph),
     ViewKind("matrix", "&Matrix", _matrix),
     ViewKind("burdens", "&Burdens", _burdens),
+    ViewKind("timetable", "&Timetable", _timetable),
     ViewKind("visits", "&Visits", _visits),
     ViewKind("whatif", "&What if", _whatif),
 )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.desk import Desk
+from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button
 from ui.desktop.look import Look
 from ui.desktop.words import tr
@@ -49,17 +50,14 @@ class ViewHost(QFrame):
         look = self._look
         frame = QFrame()
         frame.setObjectName("paneHeader")
-        frame.setFixedHeight(look.px(32))
-        row = QHBoxLayout(frame)
+        row = FlowLayout(frame, 0, 0)  # a second line where there is no room for all: no title is ever cut
         row.setContentsMargins(look.px(8), 0, 0, 0)
-        row.setSpacing(0)
         for kind in self._kinds:
             tab = button(tr(kind.title), look, partial(self.show_view, kind.id), kind="view", role="medium", checkable=True)
             tab.setAccessibleName(tr("View {name}").format(name=tr(kind.title).replace("&", "")))
             self._group.addButton(tab)
             self._tabs[kind.id] = tab
             row.addWidget(tab)
-        row.addStretch(1)
         return frame
 
     def show_view(self, view_id: str) -> None:
