@@ -24,12 +24,9 @@ class Settings:
     text_size: int = 100
     language: Literal["en", "de"] = "en"
     site: str = ""
-    reviewer: str = ""
     lock_minutes: int = 0
-    motion: bool = True
     remember_files: bool = False
     recent: tuple[str, ...] = ()
-    seen_example: bool = False
 
 
 def load_settings(path: Path) -> Settings:

@@ -39,6 +39,8 @@ class Desk(QObject):
     wants = Signal(str)
     """A page is asked for by its name: ``patient``, ``medication``, ``paste``, ``settings``, ``about`` …"""
     saved = Signal()
+    opened = Signal(str)
+    """A file was asked for, by its path."""
     tried = Signal()
     """The trial or its review changed."""
 
@@ -133,6 +135,7 @@ class Desk(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a list or a saved review, reading it off the interface thread."""
+        self.opened.emit(str(path))
         if path.suffix.lower() == ".regimen":
             self.tasks.start(lambda _: open_session(path), lambda kept: self._resumed(kept[0], path), self._failed)
             return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
@@ -15,13 +16,13 @@ from regimen_review.progress import Progress
 from ui.desktop.desk import Desk
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
-from ui.desktop.printing import page_images
+from ui.desktop.printing import KINDS, page_images
 from ui.desktop.words import counted, tr
 from ui.session import SessionState
 from ui.session_file import write_whole
 from ui.settings import Settings
 
-Render = Callable[[Review, SessionState, Settings], bytes]
+Render = Callable[[Review, SessionState, Settings, str], bytes]
 Page = tuple[int, int, bytes]
 _PREVIEW, _PRINTER = 1.45, 4.0
 
@@ -34,6 +35,8 @@ class PrintPage(QFrame):
         self.setObjectName("page")
         self._look, self._desk, self._render = look, desk, render
         self._content = b""
+        self._kind = KINDS[0][0]
+        self._kinds: dict[str, QPushButton] = {}
         self._words = label(tr("Preparing the pages …"), look, "body", name="faded")
         self._question = QLineEdit(desk.session.state.question)
         self._save = button(tr("Save as PDF"), look, self._save_pdf)
@@ -43,6 +46,7 @@ class PrintPage(QFrame):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._head(close))
+        box.addWidget(self._kind_row())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(tr("Print preview"))
@@ -77,18 +81,46 @@ class PrintPage(QFrame):
         row.addWidget(button(tr("Back") + "  Esc", look, close, kind="link", role="second"))
         return head
 
+    def _kind_row(self) -> QWidget:
+        look = self._look
+        frame = QFrame()
+        frame.setObjectName("chips")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(look.px(24), look.px(4), look.px(24), look.px(4))
+        row.setSpacing(look.px(8))
+        for kind, words in KINDS:
+            self._kinds[kind] = button(tr(words), look, partial(self.set_kind, kind), kind="chip", role="second", checkable=True)
+            self._kinds[kind].setChecked(kind == self._kind)
+            row.addWidget(self._kinds[kind])
+        row.addStretch(1)
+        return frame
+
+    def set_kind(self, kind: str) -> None:
+        """Show another document."""
+        self._kind = kind
+        for name, chip in self._kinds.items():
+            chip.setChecked(name == kind)
+        self._save.setEnabled(False)
+        self._print.setEnabled(False)
+        self._words.setText(tr("Preparing the pages …"))
+        self.prepare()
+
     def prepare(self) -> None:
         """Render and rasterise."""
         review, state, settings, render = self._desk.review, self._desk.session.state, self._desk.settings, self._render
         if review is None:
             return
-        scale = _PREVIEW * self._look.scale**0.5
+        scale, kind = _PREVIEW * self._look.scale**0.5, self._kind
 
         def work(report: Progress) -> tuple[bytes, list[Page]]:
-            content = render(review, state, settings)
+            content = render(review, state, settings, kind)
             return content, page_images(content, scale, report)
 
-        self._desk.tasks.start(work, self._show, self._failed)
+        def show(made: tuple[bytes, list[Page]]) -> None:
+            if kind == self._kind:
+                self._show(made)
+
+        self._desk.tasks.start(work, show, self._failed)
 
     def _failed(self, error: Exception) -> None:
         words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"

@@ -1,18 +1,75 @@
-"""From a review to pages: the PDF of :mod:`exports.pdf`, and images of its pages for the preview. Runs off the interface thread."""
+"""From a review to files: the prints of :mod:`exports.pdf` with images for the preview, and every other format.
+
+Runs off the interface thread.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from regimen_review.findings import Review
 from regimen_review.progress import Progress
+from ui.decisions import reason_says
 from ui.session import SessionState
 from ui.settings import Settings
 
+if TYPE_CHECKING:
+    from exports.decided import Decisions
 
-def render(review: Review, state: SessionState, settings: Settings) -> bytes:
-    """The case-conference print of a review."""
-    from exports.pdf import PrintOptions, render_review
+KINDS: tuple[tuple[str, str], ...] = (
+    ("conference", "Case conference"),
+    ("full", "Full review"),
+    ("patient", "For the patient"),
+    ("ward", "Ward card"),
+)
+"""The documents, each with its name."""
 
-    return render_review(review, PrintOptions(site=settings.site, question=state.question))
+FORMATS: tuple[tuple[str, str], ...] = (
+    ("xlsx", "Workbook"),
+    ("csv", "Findings as a table"),
+    ("md", "Note for the chart"),
+    ("json", "FHIR bundle"),
+    ("ics", "Monitoring calendar"),
+    ("svg", "Graph"),
+)
+"""What a review can be exported as, by the ending of the file."""
+
+
+def decided(state: SessionState) -> Decisions:
+    """The decisions of a session as the exports take them; the reason stands before the note."""
+    from exports.decided import Decided
+
+    made: dict[str, Decided] = {}
+    for finding, decision in state.decisions.items():
+        words = ". ".join(part for part in (reason_says(decision.reason), decision.note) if part)
+        by = decision.by.isoformat() if decision.by else ""
+        made[finding] = Decided(decision.verdict, decision.who, by, words)
+    return made
+
+
+def render(review: Review, state: SessionState, settings: Settings, kind: str = "conference") -> bytes:
+    """One of the documents as PDF."""
+    from exports.pdf import PrintOptions
+    from exports.pdf import render as render_pdf
+
+    options = PrintOptions(site=settings.site, question=state.question)
+    return render_pdf(kind, review, options, decided(state))  # type: ignore[arg-type]
+
+
+def export(review: Review, state: SessionState, ending: str) -> bytes:
+    """The review in the format that a file's ending names; KeyError for an ending that is none of :data:`FORMATS`."""
+    from exports import calendar, fhir, markdown, spreadsheet, svg
+
+    decisions = decided(state)
+    made = {
+        "xlsx": lambda: spreadsheet.workbook(review, decisions),
+        "csv": lambda: spreadsheet.findings_csv(review, decisions),
+        "md": lambda: markdown.chart_note(review, decisions),
+        "json": lambda: fhir.fhir_bundle(review, decisions),
+        "ics": lambda: calendar.monitoring_ics(review),
+        "svg": lambda: svg.graph_svg(review),
+    }
+    return made[ending]()
 
 
 def page_images(content: bytes, scale: float, report: Progress) -> list[tuple[int, int, bytes]]:

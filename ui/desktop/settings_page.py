@@ -25,15 +25,11 @@ class SettingsPage(Form):
         self._size = self.choice(tr("Text size"), [(str(s), f"{s} %") for s in TEXT_SIZES], self._keep)
         self._language = self.choice(tr("Language"), [("en", "English"), ("de", "Deutsch")], self._keep)
         self._site = self.line(tr("Site name"), self._keep, hint=tr("Stands at the head of the print."))
-        self._reviewer = self.line(tr("Reviewer"), self._keep, hint=tr("Stands at the sign-off of the print."))
         locks = [("0", tr("never")), *((str(m), tr("{n} min").format(n=m)) for m in (5, 10, 15, 30))]
         self._lock = self.choice(tr("Lock when idle"), locks, self._keep)
-        self._motion = QCheckBox(tr("Move the graph smoothly"))
         self._recent = QCheckBox(tr("Remember the names of opened files"))
-        for box in (self._motion, self._recent):
-            box.setFont(look.font("body"))
-            box.clicked.connect(lambda *_: self._keep())
-        self.add("", self._motion)
+        self._recent.setFont(look.font("body"))
+        self._recent.clicked.connect(lambda *_: self._keep())
         self.add("", self._recent, hint=tr("File names may name patients; they are not remembered unless you switch it on."))
         self.finish()
         self._show()
@@ -45,8 +41,6 @@ class SettingsPage(Form):
         set_choice(self._language, settings.language)
         set_choice(self._lock, str(settings.lock_minutes))
         self._site.setText(settings.site)
-        self._reviewer.setText(settings.reviewer)
-        self._motion.setChecked(settings.motion)
         self._recent.setChecked(settings.remember_files)
 
     def _keep(self) -> None:
@@ -56,9 +50,7 @@ class SettingsPage(Form):
             "text_size": int(self._size.currentData()),
             "language": self._language.currentData(),
             "site": self._site.text().strip(),
-            "reviewer": self._reviewer.text().strip(),
             "lock_minutes": int(self._lock.currentData()),
-            "motion": self._motion.isChecked(),
             "remember_files": remember,
             "recent": self._settings.recent if remember else (),
         }

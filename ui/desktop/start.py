@@ -22,10 +22,10 @@ from ui.session import ReviewSession, SessionState
 from ui.settings import Settings, keep_settings
 
 
-def _render(review: Review, state: SessionState, settings: Settings) -> bytes:
+def _render(review: Review, state: SessionState, settings: Settings, kind: str) -> bytes:
     from ui.desktop.printing import render
 
-    return render(review, state, settings)
+    return render(review, state, settings, kind)
 
 
 def work_folder() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ui.desktop.frame import Frame
 from ui.desktop.lock import IdleClock, LockCover
 from ui.desktop.look import TEXT_SIZES, look_for, qt_palette
 from ui.desktop.stylesheet import style_sheet
+from ui.desktop.tasks import sentence_of
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.views.findings import FindingsView
 from ui.desktop.words import medication_name, tr
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 class Doors:
     """What the window is given from outside: the print, the example, where settings go, the language."""
 
-    render_pdf: Callable[[Review, SessionState, Settings], bytes] | None = None
+    render_pdf: Callable[[Review, SessionState, Settings, str], bytes] | None = None
     example: Callable[[], str] | None = None
     keep_settings: Callable[[Settings], object] = lambda _: None
     set_language: Callable[[str], object] = lambda _: None
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         desk.said.connect(self._say)
         desk.wants.connect(self._wanted)
         desk.changed.connect(self._list_came)
+        desk.opened.connect(self._remember)
 
     def _say(self, words: str) -> None:
         """A sentence for the person; the banner is another one after the frame was built anew."""
@@ -106,6 +109,14 @@ class MainWindow(QMainWindow):
         )
         if path:
             self.desk.open_path(Path(path))
+
+    def _remember(self, path: str) -> None:
+        """Keep the file's name for the palette, where the person switched that on."""
+        settings = self.desk.settings
+        if settings.remember_files:
+            recent = (path, *(p for p in settings.recent if p != path))[:8]
+            self.desk.settings = replace(settings, recent=recent)
+            self._doors.keep_settings(self.desk.settings)
 
     def paste_list(self) -> None:
         """Show the page on which a list is pasted."""
@@ -212,6 +223,36 @@ class MainWindow(QMainWindow):
             return
         self.show_page("print")
 
+    def export(self) -> None:
+        """Save the review in another format, by the ending of the file."""
+        from ui.desktop.printing import FORMATS
+
+        if self.desk.review is None:
+            return
+        filters = ";;".join(f"{tr(words)} (*.{ending})" for ending, words in FORMATS)
+        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the review"), "review.xlsx", filters)
+        if path:
+            target = Path(path)
+            ending = chosen.rpartition("*.")[2].rstrip(")") or "xlsx"
+            self.export_to(target if target.suffix else target.with_suffix(f".{ending}"))
+
+    def export_to(self, path: Path) -> None:
+        """Write an export off the interface thread."""
+        from ui.desktop.printing import FORMATS, export
+        from ui.session_file import write_whole
+
+        review, state, ending = self.desk.review, self.desk.session.state, path.suffix.lower().lstrip(".")
+        if review is None:
+            return
+        if ending not in dict(FORMATS):
+            self._say(tr("There is no export to “{ending}” files.").format(ending=ending))
+            return
+        self.desk.tasks.start(
+            lambda _: write_whole(path, export(review, state, ending)),
+            lambda _: self._say(tr("Saved {name}").format(name=path.name)),
+            lambda error: self._say(sentence_of(error)),
+        )
+
     # --- moving ------------------------------------------------------------------------------------------------
 
     def show_view(self, view_id: str) -> None:
@@ -316,6 +357,7 @@ class MainWindow(QMainWindow):
             if c.id != "palette"
         ]
         review, desk = self.desk.review, self.desk
+        made += [Entry(Path(p).name, tr("recent file"), partial(desk.open_path, Path(p))) for p in desk.settings.recent]
         if review:
             made += [Entry(f.headline, tr("finding"), lambda i=f.id: desk.select_finding(i)) for f in review.findings]  # type: ignore[misc]
             made += [

@@ -17,6 +17,7 @@ from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
 from tests.ui.desktop.founding import FoundingPipeline, founding_review
+from ui.desktop.printing import decided, render
 from ui.desktop.views.burdens import StackedBar
 from ui.desktop.views.findings import FindingsView
 from ui.desktop.views.graph import GraphView, graph_png, graph_svg
@@ -447,14 +448,14 @@ def test_the_print_preview_without_a_print_is_a_sentence(make_window: Make) -> N
 def test_the_print_preview_shows_pages_and_saves_them(make_window: Make, qtbot: QtBot, tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
-    def render(review: object, state: object, settings: object) -> bytes:
+    def two_pages(review: object, state: object, settings: object, kind: str) -> bytes:
         canvas = Canvas("unused", invariant=1)
         for _ in range(2):
             canvas.drawString(72, 700, "page")
             canvas.showPage()
         return bytes(canvas.getpdfdata())
 
-    window = make_window(doors=Doors(render_pdf=render))
+    window = make_window(doors=Doors(render_pdf=two_pages))
     window.print_preview()
     page = window.frame.page
     assert page is not None
@@ -536,3 +537,42 @@ def test_a_trial_is_taken_back_change_by_change(make_window: Make, qtbot: QtBot)
     desk.try_out(desk.trial.without_add(0))
     assert desk.trial.empty
     assert desk.trial_review is None
+
+
+def test_names_of_files_are_remembered_only_when_that_is_switched_on(make_window: Make, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(text="")
+    path = tmp_path / "list.txt"
+    path.write_text("warfarin\n")
+    window.desk.open_path(path)
+    assert window.desk.settings.recent == ()
+    window.change_settings(replace(window.desk.settings, remember_files=True))
+    window.desk.open_path(path)
+    assert window.desk.settings.recent == (str(path),)
+    assert "list.txt" in [e.words for e in window._entries() if e.kind == "recent file"]
+    qtbot.waitUntil(lambda: not window.desk.tasks.busy)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "md", "json", "ics", "svg"])
+def test_a_review_is_exported_by_the_ending_of_the_file(make_window: Make, qtbot: QtBot, tmp_path: Path, ending: str) -> None:
+    window = make_window()
+    press(qtbot, window, "a")
+    path = tmp_path / f"review.{ending}"
+    window.export_to(path)
+    qtbot.waitUntil(lambda: "Saved" in window.frame.banner.words, timeout=15000)
+    assert path.stat().st_size > 100
+
+
+def test_an_ending_without_an_export_is_said(make_window: Make, tmp_path: Path) -> None:
+    window = make_window()
+    window.export_to(tmp_path / "review.docx")
+    assert "docx" in window.frame.banner.words
+
+
+@pytest.mark.parametrize("kind", ["conference", "full", "patient", "ward"])
+def test_each_document_is_made_with_the_decisions_of_the_session(make_window: Make, qtbot: QtBot, kind: str) -> None:
+    window = make_window()
+    press(qtbot, window, "r")
+    review = window.desk.review
+    assert review is not None
+    assert render(review, window.desk.session.state, window.desk.settings, kind).startswith(b"%PDF")
+    assert decided(window.desk.session.state)["opioid-gabapentinoid-lung"].word == "reject"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ui.desktop
 from ui import decisions
-from ui.desktop import comparison_rows, decision_bar, medication_form, words
+from ui.desktop import comparison_rows, decision_bar, medication_form, printing, words
 from ui.desktop.views import catalogue, matrix
 
 _CALLS = {"tr": (0,), "counted": (1, 2), "Command": (1,), "_edit": (0,), "_with_statements": (0,)}
@@ -50,5 +50,6 @@ def all_texts() -> set[str]:
     found |= set(comparison_rows.TITLES.values()) | {view.title for view in catalogue.VIEWS}
     reasons = (*decisions._PLAIN_ACTIONS, *decisions._REFUSALS, *decisions._POSTPONEMENTS)
     found |= {reason.says for reason in reasons} | {says for _, says in decisions._ACTIONS}
+    found |= {words_of for _, words_of in (*printing.KINDS, *printing.FORMATS)}
     found |= set(words._EACH.values()) | set(words._WEEKDAYS) | set(_TRAY) | set(_OTHER)
     return {text for text in found | _literals() if any(c.isalpha() for c in text)}
