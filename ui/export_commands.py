@@ -63,7 +63,9 @@ def _review(pipeline: Pipeline, path: Path, *, deidentify: bool = False) -> Revi
     from exports.deidentify import secret_offset, without_identity
 
     regimen, patient = without_identity(*pipeline.settle(listing), secret_offset())
-    return pipeline.review_of(regimen, patient)
+    count = len(listing.left_out)
+    withheld = (f"Of the source, {count} part{'s' if count > 1 else ''} could not be read; the words are withheld.",) if count else ()
+    return pipeline.review_of(regimen, patient, left_out=withheld)
 
 
 def _printed(path: Path) -> Review | None:

@@ -17,6 +17,7 @@ _NOT_SO = {"refuted", "entered-in-error", "ruled-out"}
 _NO_ALLERGY_CODES = {"716186003", "409137002", "429625007", "no-known-allergies", "no-known-drug-allergies", "428607008", "716184000"}
 _NO_INFORMATION = {"no-allergy-info", "1631000175102", "no-problem-info", "no-known-problems", "160245001", "no-known-diagnosis", "2667000"}
 _WEIGHT_CODES, _HEIGHT_CODES = {"29463-7", "3141-9", "27113001", "8335-2", "8341-0"}, {"8302-2", "8301-4", "50373000", "3137-7"}
+_AGE_CODES = {"30525-0", "21612-7"}
 _PREGNANCY_CODES, _SMOKING_CODES = {"82810-3", "11449-6"}, {"72166-2", "11367-0", "39240-7"}
 
 
@@ -163,6 +164,13 @@ def _kilograms(weight: Observation | None) -> float | None:
     return round(weight.value * factor, 2) if factor else None
 
 
+def _years(age: Observation | None) -> float | None:
+    """An age that stands as a value; used where there is no birth date."""
+    if age is None or age.value is None or (age.unit or "a") not in {"a", "years", "year", "y", "yr"}:
+        return None
+    return age.value
+
+
 def _centimetres(height: Observation | None) -> float | None:
     if height is None or height.value is None:
         return None
@@ -211,6 +219,7 @@ def patient_of(person: Json, resources: Iterable[tuple[str, Json]]) -> Patient:
     return Patient(
         sex=_sex(person),
         birth_date=read_date(string(person.get("birthDate"))),
+        age_years=_years(_latest(observations, _AGE_CODES, r"age")),
         weight_kg=_kilograms(_latest(observations, _WEIGHT_CODES, r"(?:body )?weight(?: measured)?")),
         height_cm=_centimetres(_latest(observations, _HEIGHT_CODES, r"(?:body )?height")),
         conditions=tuple(dict.fromkeys(conditions)),

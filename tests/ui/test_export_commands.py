@@ -110,7 +110,7 @@ def test_deidentified_files_hold_neither_the_name_nor_the_words_of_the_list(comm
         "resourceType": "Bundle", "type": "collection",
         "entry": [
             {"resource": {"resourceType": "Patient", "id": "p-4711", "name": [{"text": "Zebulon Quackenbush"}], "birthDate": "1950-02-03"}},
-            {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order", "authoredOn": "2026-01-17", "medicationCodeableConcept": {"text": "Coumadin as Zebulon likes it"}}},
+            {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order", "authoredOn": "2026-01-17", "requester": {"display": "Dr. Quackenbush"}, "medicationCodeableConcept": {"text": "Coumadin 5 mg"}}},
         ],
     }  # fmt: skip
     source = tmp_path / "zebulon.fhir.json"
