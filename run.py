@@ -129,7 +129,6 @@ def tests() -> int:
         [tool("ruff"), "format", "--check", "."],
         [tool("mypy")],
         [tool("lint-imports")],
-        [tool("regimen-review"), "knowledge", "check"],
     ]
     failed = [" ".join(str(c) for c in gate[1:]) or Path(gate[0]).name for gate in gates if call(*gate, check=False)]
     status = call(python, "-m", "pytest", "-n", "2", "--cov", "--cov-branch", "--cov-report=term:skip-covered", check=False)
