@@ -140,12 +140,20 @@ def read_cda(root: Element, name: str, vocabulary: Vocabulary | None, warnings: 
         statements = _bare_entries(root, known)
         if not statements and root.tag != "ClinicalDocument":
             raise UserError("The file is XML, but neither a FHIR resource nor a clinical document.", file=name)
-    patient = _patient(root, tuple(conditions), "problems" in roles, tuple(allergies), allergies_known, tuple(observations))
+    patient = _patient(
+        root,
+        conditions=tuple(conditions),
+        listed="problems" in roles,
+        allergies=tuple(allergies),
+        said=allergies_known,
+        observations=tuple(observations),
+    )
     return MedicationList("ccda", fold_duplicates(statements), patient, as_of=day, left_out=tuple(left_out))
 
 
 def _patient(
     root: Element,
+    *,
     conditions: tuple[Condition, ...],
     listed: bool,
     allergies: tuple[Allergy, ...],

@@ -12,8 +12,8 @@ from regimen_review.readers.dates import read_date
 from regimen_review.readers.dosage import read_directions
 from regimen_review.readers.entry import Entry, product_name, read_entry
 from regimen_review.readers.error_prone import error_prone
-from regimen_review.readers.fhir_medication import Product, says_no_medication
 from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.product import Product, says_no_medication
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.sig_tokens import Amount, scan
 from regimen_review.readers.units import TIME_CODES
@@ -99,7 +99,7 @@ def _times(administration: Element) -> tuple[date | None, date | None, Dosage]:
         kind = kind_of_value(element)
         period = element.find("period")
         if period is not None or kind == "PIVL_TS":
-            timing = _periodic(period, element.get("institutionSpecified") == "true") or timing
+            timing = _periodic(period, institution=element.get("institutionSpecified") == "true") or timing
         elif kind == "EIVL_TS" or element.find("event") is not None:
             event = element.find("event")
             slot = _EIVL.get((event.get("code") or "") if event is not None else "")
@@ -110,7 +110,7 @@ def _times(administration: Element) -> tuple[date | None, date | None, Dosage]:
     return start, stop, timing
 
 
-def _periodic(period: Element | None, institution: bool) -> Dosage | None:
+def _periodic(period: Element | None, *, institution: bool) -> Dosage | None:
     found = physical(period)
     if found is None or found.value <= 0:
         return None
@@ -203,7 +203,7 @@ def _dosage(administration: Element, sig: str, written: str, timing: Dosage) -> 
     )
 
 
-def _status(administration: Element, section: Section, row: Row | None, stop: date | None, prn: bool) -> Status:
+def _status(administration: Element, section: Section, row: Row | None, stop: date | None, *, prn: bool) -> Status:
     """Refusals first; then what an observation or the narrative says; then dates; ``completed`` alone says nothing."""
     if (administration.get("negationInd") or "").lower() == "true":
         return "not-taken"
@@ -273,7 +273,7 @@ def statement_of(administration: Element, section: Section, path: str, known: Kn
         as_written=shown,
         name=name or written,
         place=Place(path=path),
-        status=_status(administration, section, row, stop, dosage.prn),
+        status=_status(administration, section, row, stop, prn=dosage.prn),
         dosage=dosage,
         start=start,
         stop=stop,

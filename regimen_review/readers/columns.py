@@ -34,8 +34,8 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
     ("prescriber", r"^(?:prescriber|prescribed[ _]?by|doctor|provider|physician|ordered[ _]?by|consultant|gp)$"),
     ("duration", r"^(?:duration|days|days_supply|days[ _]?supply|length)$"),
     ("note", r"^(?:notes?|comments?|remarks?)$"),
-    ("name", r"^(?:drug(?:[ _]?name)?|medications?(?:[ _]?(?:name|display|description))?|medicines?(?:[ _]?name)?|meds?|description|name|cmtrt|generic(?:[ _]?name)?|brand(?:[ _]?name)?|product(?:[ _]?name)?|drug_name_generic|drug_name_poe|display|"
-     r"drug[ _]?description|treatment|prescription|item|substance|active[ _]?ingredient|ingredient|medikament|wirkstoff|arzneimittel|médicament|medicamento|farmaco|geneesmiddel|lægemiddel|läkemedel|preparat|what|tablet|drug/dose|concept_name|drug_concept_name)$"),
+    ("name", (r"^(?:drug(?:[ _]?name)?|medications?(?:[ _]?(?:name|display|description))?|medicines?(?:[ _]?name)?|meds?|description|name|cmtrt|generic(?:[ _]?name)?|brand(?:[ _]?name)?|product(?:[ _]?name)?|drug_name_generic|drug_name_poe|display|"
+     r"drug[ _]?description|treatment|prescription|item|substance|active[ _]?ingredient|ingredient|medikament|wirkstoff|arzneimittel|médicament|medicamento|farmaco|geneesmiddel|lægemiddel|läkemedel|preparat|what|tablet|drug/dose|concept_name|drug_concept_name)$")),
 )  # fmt: skip
 _PATTERNS = tuple((meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in _HEADINGS)
 _PREFERENCE = ("drug", "medication", "medicine", "cmtrt", "description", "name", "drug name", "drug_name", "product")

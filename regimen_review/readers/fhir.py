@@ -17,15 +17,14 @@ from regimen_review.readers.fhir_medication import (
     DISPENSES,
     ORDERS,
     STATEMENTS,
-    Product,
     product_of,
-    says_no_medication,
     statement_of,
 )
 from regimen_review.readers.fhir_patient import patient_of
 from regimen_review.readers.fhir_values import Json, choice, code_words, flag, objects, one, string
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.product import Product, says_no_medication
 from regimen_review.regimen import MedicationStatement
 
 _DEEPEST = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from regimen_review.readers.dates import read_date
@@ -27,11 +27,12 @@ from regimen_review.readers.fhir_values import (
     wording,
 )
 from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.product import Product
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import first_schedule
 from regimen_review.readers.sig_tokens import Amount, scan
 from regimen_review.readers.units import TIME_CODES
-from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
+from regimen_review.regimen import Dosage, Frequency, MedicationStatement, Place, Quantity, Status
 
 STATEMENTS = ("MedicationStatement", "MedicationUsage")
 ORDERS = ("MedicationRequest", "MedicationOrder", "MedicationPrescription")
@@ -74,37 +75,6 @@ _WHEN = {
     "am": "morning",
     "pm": "evening",
 }
-_NOTHING = re.compile(
-    r"\bno (?:known |current |active |regular |home )*(?:medications?|medicines|drugs|information|data)\b|no-(?:known-)?(?:medication|drug)s?|no-medication-info|\bnot on (?:any )?(?:medication|drug)|medications? not known|medication information not available|no info",
-    re.IGNORECASE,
-)
-_NOTHING_CODES = {
-    "no-medication-info",
-    "no-known-medications",
-    "787481004",
-    "182904002",
-    "182849000",
-    "412743007",
-    "1234391000168107",
-    "no-drug-therapy",
-    "nomed",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What a medication element names: its wording, its codes and its form."""
-
-    name: str
-    codes: tuple[Coding, ...] = ()
-    form: str | None = None
-
-
-def says_no_medication(product: Product) -> bool:
-    """Whether the entry states that there are no medications, or that nothing is known of them."""
-    return bool(_NOTHING.search(product.name)) or any(c.code.lower() in _NOTHING_CODES for c in product.codes)
-
-
 def _of_medication(medication: Json) -> Product:
     """A Medication resource: its code, or its ingredients where it has none."""
     code = medication.get("code") or one(medication.get("product")).get("code")
@@ -352,9 +322,7 @@ __all__ = [
     "DISPENSES",
     "ORDERS",
     "STATEMENTS",
-    "Product",
     "displays",
     "product_of",
-    "says_no_medication",
     "statement_of",
 ]

@@ -16,29 +16,14 @@ from regimen_review.patient import Allergy, Condition, MedicationList, Observati
 from regimen_review.readers.dates import read_date
 from regimen_review.readers.dosage import read_directions
 from regimen_review.readers.error_prone import error_prone
-from regimen_review.readers.fhir_medication import Product, says_no_medication
 from regimen_review.readers.folding import fold_duplicates
+from regimen_review.readers.hl7_segments import Segment, codings, looks_like_hl7, segments, wording
+from regimen_review.readers.product import Product, says_no_medication
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import Schedule, first_schedule
 from regimen_review.readers.units import dose_unit
-from regimen_review.regimen import Coding, Dosage, Frequency, MedicationStatement, Place, Quantity, Status
+from regimen_review.regimen import Dosage, Frequency, MedicationStatement, Place, Quantity, Status
 
-_SYSTEMS = {
-    "NDC": "ndc",
-    "RXNORM": "rxnorm",
-    "RXN": "rxnorm",
-    "RXCUI": "rxnorm",
-    "ATC": "atc",
-    "SCT": "snomed",
-    "SNM": "snomed",
-    "CVX": "cvx",
-    "LN": "loinc",
-    "I10": "icd10",
-    "I10C": "icd10",
-    "I9": "icd9",
-    "I9C": "icd9",
-    "ICD10": "icd10",
-}
 _CONTROL: dict[str, Status] = {
     "CA": "cancelled",
     "OC": "cancelled",
@@ -66,42 +51,6 @@ _DRUG_SEGMENTS = {"RXO": 1, "RXE": 2, "RXD": 2, "RXA": 5, "RXG": 4}
 _PREFERRED = ("RXE", "RXO", "RXD", "RXG", "RXA")
 
 
-def looks_like_hl7(text: str) -> bool:
-    """Whether a text is an HL7 v2 message (or a batch of them)."""
-    return bool(re.match(r"(?:FHS|BHS|MSH)[^\w\s]", text[:200_000].lstrip("\x0b \t\n")[:8]))
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One segment with its separators; field 1 is ``fields[1]``."""
-
-    name: str
-    fields: tuple[str, ...]
-    line: int
-    component: str = "^"
-    repetition: str = "~"
-    subcomponent: str = "&"
-
-    def text(self, number: int) -> str:
-        """Field as written, HL7 escapes undone; empty where it is absent."""
-        return _unescaped(self.fields[number]) if number < len(self.fields) else ""
-
-    def parts(self, number: int) -> tuple[str, ...]:
-        """Components of the first repetition."""
-        raw = self.fields[number].split(self.repetition)[0] if number < len(self.fields) else ""
-        return tuple(_unescaped(p) for p in raw.split(self.component))
-
-    def part(self, number: int, component: int) -> str:
-        """One component (from 1); empty where it is absent."""
-        found = self.parts(number)
-        return found[component - 1].strip() if component <= len(found) else ""
-
-    def repeats(self, number: int) -> tuple[tuple[str, ...], ...]:
-        """Components of every repetition."""
-        raw = self.fields[number] if number < len(self.fields) else ""
-        return tuple(tuple(_unescaped(p) for p in r.split(self.component)) for r in raw.split(self.repetition) if r)
-
-
 @dataclass(slots=True)
 class _Order:
     """The segments of one order: ORC, its timing, drug, route and components."""
@@ -110,28 +59,6 @@ class _Order:
     drugs: dict[str, Segment] = field(default_factory=dict)
     timing: list[Segment] = field(default_factory=list)
     route: Segment | None = None
-
-
-def _unescaped(text: str) -> str:
-    for escape, plain in ((r"\F\\", "|"), (r"\S\\", "^"), (r"\R\\", "~"), (r"\T\\", "&"), (r"\E\\", "\\"), (r"\.br\\", " ")):
-        text = text.replace(escape.replace("\\\\", "\\"), plain)
-    return re.sub(r"\\(?:X[0-9A-F]*|[HN])\\", "", text).strip()
-
-
-def segments(text: str) -> Iterator[Segment]:
-    """The segments of all messages in the text; each MSH sets the separators for what follows."""
-    bar, component, repetition, subcomponent = "|", "^", "~", "&"
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = raw.strip("\x0b\x1c \t")
-        name = line[:3]
-        if not re.fullmatch(r"[A-Z][A-Z0-9]{2}", name):
-            continue
-        if name in {"MSH", "FHS", "BHS"} and len(line) > 7:
-            bar, component, repetition, subcomponent = line[3], line[4], line[5], line[7] if line[7] != bar else "&"
-        fields = line.split(bar)
-        if name in {"MSH", "FHS", "BHS"}:
-            fields.insert(1, bar)
-        yield Segment(name, tuple(fields), number, component, repetition, subcomponent)
 
 
 def _orders(found: list[Segment]) -> Iterator[_Order]:
@@ -153,27 +80,6 @@ def _orders(found: list[Segment]) -> Iterator[_Order]:
             current.route = segment
     if current is not None and current.drugs:
         yield current
-
-
-def _codings(parts: tuple[str, ...]) -> tuple[Coding, ...]:
-    """Identifier and alternate identifier of a CE/CWE."""
-    found = []
-    for first in (0, 3, 9):
-        code = parts[first].strip() if first < len(parts) else ""
-        system = parts[first + 2].strip() if first + 2 < len(parts) else ""
-        if code:
-            found.append(
-                Coding(_SYSTEMS.get(system.upper(), system), code, parts[first + 1].strip() or None if first + 1 < len(parts) else None)
-            )
-    return tuple(found)
-
-
-def _wording(parts: tuple[str, ...]) -> str:
-    """The words of a CE/CWE: text, original text, alternate text; a code that is itself a word as the last resort."""
-    candidates = [parts[i].strip() for i in (1, 8, 4) if i < len(parts)]
-    found = next((c for c in candidates if c), "")
-    code = parts[0].strip() if parts else ""
-    return found or (code if re.search(r"[A-Za-z]{4}", code) else "")
 
 
 def repeat_pattern(written: str) -> Schedule | None:
@@ -234,7 +140,7 @@ def _amount(name: str, segment: Segment) -> tuple[Quantity | None, str]:
     """(dose, directions) of a drug segment."""
     places = {"RXO": (2, 4, 7), "RXE": (3, 5, 7), "RXD": (4, 5, 9), "RXA": (6, 7, 9), "RXG": (5, 7, 13)}[name]
     dose = _quantity(segment.part(places[0], 1), segment.parts(places[1]))
-    words = " ".join(w for w in (_wording(p) or p[0] for p in segment.repeats(places[2])) if w and not re.fullmatch(r"\W*", w))
+    words = " ".join(w for w in (wording(p) or p[0] for p in segment.repeats(places[2])) if w and not re.fullmatch(r"\W*", w))
     return dose, words
 
 
@@ -248,14 +154,14 @@ def _status(order: _Order, name: str) -> Status:
     return _CONTROL.get(control) or _ORDER_STATUS.get(state) or "active"
 
 
-def _statement(order: _Order, vaccines: bool) -> MedicationStatement | None:
+def _statement(order: _Order, *, vaccines: bool) -> MedicationStatement | None:
     name = next(n for n in _PREFERRED if n in order.drugs)
     segment = order.drugs[name]
     parts = segment.parts(_DRUG_SEGMENTS[name])
-    words, codes = _wording(parts), _codings(parts)
+    words, codes = wording(parts), codings(parts)
     if name != "RXO" and "RXO" in order.drugs and not words:
         parts = order.drugs["RXO"].parts(1)
-        words, codes = _wording(parts), (*codes, *_codings(parts))
+        words, codes = wording(parts), (*codes, *codings(parts))
     if not (words or codes) or says_no_medication(Product(words, codes)) or (vaccines and name == "RXA" and not words):
         return None
     dose, said = _amount(name, segment)
@@ -296,7 +202,7 @@ def _allergies(found: list[Segment]) -> tuple[tuple[Allergy, ...], bool]:
         if segment.name not in {"AL1", "IAM"}:
             continue
         said = True
-        text, codes = _wording(segment.parts(3)), _codings(segment.parts(3))
+        text, codes = wording(segment.parts(3)), codings(segment.parts(3))
         if not (text or codes) or re.search(r"\bno known\b|\bnkd?a\b", text, re.IGNORECASE):
             continue
         severity = {"SV": "severe", "MO": "moderate", "MI": "mild"}.get(segment.part(4, 1).upper())
@@ -312,15 +218,15 @@ def _conditions(found: list[Segment]) -> tuple[Condition, ...]:
     for segment in found:
         if segment.name not in {"DG1", "PRB"}:
             continue
-        codes = _codings(segment.parts(3))
-        text = _wording(segment.parts(3)) or segment.text(4) or (codes[0].code if codes else "")
+        codes = codings(segment.parts(3))
+        text = wording(segment.parts(3)) or segment.text(4) or (codes[0].code if codes else "")
         if text:
             listed.append(Condition(text, codes, onset=read_date(segment.text(5)[:8]), place=Place(line=segment.line)))
     return tuple(dict.fromkeys(listed))
 
 
 def _observation(segment: Segment) -> Observation | None:
-    text, codes, written = _wording(segment.parts(3)), _codings(segment.parts(3)), segment.part(5, 1)
+    text, codes, written = wording(segment.parts(3)), codings(segment.parts(3)), segment.part(5, 1)
     if not (text or codes) or not written or segment.text(11).upper() in {"X", "D", "W"}:
         return None
     numeric = re.fullmatch(r"([<>]=?)?\s*(-?\d+(?:\.\d+)?)", written)
@@ -329,7 +235,7 @@ def _observation(segment: Segment) -> Observation | None:
     if segment.text(2).upper() == "SN":
         numeric = re.fullmatch(r"([<>]=?)?(-?\d+(?:\.\d+)?)", "".join(segment.parts(5)[:2]))
     bounds = re.match(r"\s*(-?\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)", segment.text(7))
-    words = None if numeric and not numeric[1] else _wording(segment.parts(5)) or written
+    words = None if numeric and not numeric[1] else wording(segment.parts(5)) or written
     return Observation(
         text=text or codes[0].code,
         value=float(numeric[2]) if numeric else None,
@@ -380,7 +286,7 @@ def read_hl7(text: str, name: str, vocabulary: Vocabulary | None = None) -> Medi
     left_out: list[str] = []
     for order in _orders(found):
         try:
-            statement = _statement(order, vaccines)
+            statement = _statement(order, vaccines=vaccines)
         except (ValueError, IndexError, OverflowError):
             line = next(iter(order.drugs.values())).line
             left_out.append(f"The order on line {line} could not be read and was left out.")

@@ -84,7 +84,7 @@ def _name(written: str) -> str | None:
     return name if name and not _NOT_LAB.match(name) and not name.isdigit() else None
 
 
-def _readings(text: str, number: int, start: int, fallback: date | None, month_first: bool) -> Iterator[Observation]:
+def _readings(text: str, number: int, start: int, fallback: date | None, *, month_first: bool) -> Iterator[Observation]:
     taken: list[tuple[int, int]] = []
     for pattern in (_LAB, _BARE):
         for m in pattern.finditer(text):
@@ -134,7 +134,7 @@ def read_results(lines: Iterable[Line], fallback: date | None, *, month_first: b
     """
     found: list[Observation] = []
     for line in lines:
-        found.extend(_readings(line.text, line.number, line.start, fallback, month_first))
+        found.extend(_readings(line.text, line.number, line.start, fallback, month_first=month_first))
         for reader in (_pressures, _titers):
             found.extend(reader(line.text, line.number, line.start, fallback))
     return tuple(found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from regimen_review.readers.entry import Entry, lead_length, without_bullet
+from regimen_review.readers.entry import Entry, lead_length
 from regimen_review.readers.known_names import KnownNames
+from regimen_review.readers.list_items import CONJUNCTION, Item, comma_parts, items, sig_only
 from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
 from regimen_review.readers.status_written import status_written
@@ -20,8 +20,6 @@ NOT_AN_ENTRY = re.compile(
     r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred|no\b(?!\.))\b",
     re.IGNORECASE,
 )
-_NUMBERED_INLINE = re.compile(r"(?:(?<=[\s.;,:])|^)\(?(\d{1,2})[.)](?!\d)\s*(?=[A-Za-z?(])")
-_ITEM = re.compile(r"^\s*(?:[-–—*•·‣◦▪●+]\s*\S|\(?\d{1,3}[.)](?!\d)\s*\S|[a-z][.)]\s+\S|\[[ xX]?\]|☐|☑|\d{1,2}\s*[:–-]\s+[A-Za-z])")
 _SENTENCE = re.compile(
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?<=[.;!])\s+(?=[\"“(?]?[A-Z0-9])|(?<=;)\s+|\s+[|]\s+|\t+"
 )
@@ -51,6 +49,10 @@ _INSTRUCTION = re.compile(
 _CREDENTIAL = re.compile(r"\b(?:MD|M\.D\.|DO|NP|PA-C|RN|FNP)\W*$")
 _LONGEST_FRAGMENT = 600
 """Characters without a comma; beyond that every conjunction cuts, so that no text takes long."""
+_NAME_WITHIN = 300
+"""Characters at the start of a text within which it names a medicine, if it begins with one."""
+_MOST_LEADS = 8
+"""Lead-ins in one sentence; nobody writes so many, and a text that repeats one for ever ends."""
 _EMPTY_PIECE = re.compile(r"\W*(?:also|and|plus|then|additionally|currently|presently)?\W*", re.IGNORECASE)
 _EXCUSE = re.compile(r"\W*(?:although|but|however|because|which|who)\b", re.IGNORECASE)
 _NEXT_DRUG = re.compile(
@@ -58,10 +60,6 @@ _NEXT_DRUG = re.compile(
 )
 _COMMENT = re.compile(
     r"^\W*(?:he|she|they|i|we|it|you|which|who|whom|that|this|but|however|because|although|though|so|since|started|starting|stopped|last|left|given|now|not|never|no|currently|until|when|if|as|where|while|due|then|adjusted|unless|after|before|with|without|for|to|in|on|at|by|from|dose|dosing|strength|frequency|unknown|daughter|wife|husband|recently|about|approximately|usually|sometimes|only|prescribed|dispensed|bought|otc|seen|finished|reducing|increas\w+|decreas\w+|taper\w*|titrat\w+|switched|changed|total|takes?|taking|taken|apply|use|inject|swallow|via|per|each|both|supervised|sucked|seizure|copied|nobody|trialled|and (?:he|she|it|they|has|was|is|then|on|at|in|for|with)|up to|or (?:as|more|less)|disp|refills?|qty|hold|held|had|has|have|having|is|was|were|are|may|can|could|should|would|will|do|does|did|chewable|medication\b|usage|total of|fasting|together|along|most (?:days|nights|mornings)|increased|regularly|regular)\b",
-    re.IGNORECASE,
-)
-_FILLER = re.compile(
-    r"\b(?:and|or|then|to|of|the|a|an|on|in|at|with|for|by|each|take|takes|taking|taken|use|apply|tabs?|tablets?|caps?|capsules?|dose|doses|times?|days?|weeks?|time|total|about|approximately|up|per|only|usually|slow|push|as|directed|tolerated|other|needed|food|water|meals?|bolus|dr|hs|po|continuous|mouth|loose|regular|more|less|than|next|breakfast|lunch|tea|supper|dinner|noon|morning|evening|night|bed|additional|remaining|rest)\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _NUTRIENT = re.compile(
@@ -72,97 +70,10 @@ _BEFORE_NAME = re.compile(
     r"^\W*(?:(?:and|also|plus|then|some|generic|or|will|to|is|he|she|they|continues?|taking|take|on|her|his|the|an?|one|two|of|resumes?|baby|adult|coated)\b\s*)*",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"(?P<list>\s+and\s+(?:several|various|multiple|other|some|many)\b[^,;]{0,60}?\b(?:including|such as)\s+(?:an?\s+)?)|\s+(?P<or>or)\s+|\s+(?:and|&|as well as|along with|plus|together with)\s+",
-    re.IGNORECASE,
-)
 _GROUP_LABEL = re.compile(r"^([A-Z][A-Za-z /&,'-]{1,40}):\s+(?=\S)")
 
 
 _SAID_BEFORE = {"stopped", "on-hold", "cancelled", "not-taken", "planned", "completed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of the list before it is cut at commas; ``run_in`` for paragraphs, where every comma may begin a drug."""
-
-    text: str
-    line: int
-    run_in: bool
-
-
-def sig_only(fragment: str) -> bool:
-    """Whether a fragment holds directions and nothing that could be a name (``25 mg p.o. q.a.m.``)."""
-    rest = list(fragment)
-    for token in scan(fragment):
-        rest[token.start : token.end] = " " * (token.end - token.start)
-    return _FILLER.sub("", "".join(rest)) == ""
-
-
-def _numbered_pieces(text: str) -> list[str]:
-    """``1. Robaxin. 2. Detrol`` in one line, cut at its numbers where these count up."""
-    marks = [(m.start(), int(m[1])) for m in _NUMBERED_INLINE.finditer(text)]
-    rising: list[tuple[int, int]] = []
-    for position, number in marks:
-        if (not rising and number <= 2) or (rising and 0 < number - rising[-1][1] <= 3):
-            rising.append((position, number))
-    if len(rising) < 2:
-        return [text]
-    cuts = [0, *(p for p, _ in rising), len(text)]
-    return [text[a:b].strip() for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
-
-
-def _continues(previous: str, line: str, itemised: bool) -> bool:
-    if _ITEM.match(line):
-        return False
-    if re.search(r"(?:,|\band|\bor|\bwith|\bof|/|\bplus)\s*$", previous):
-        return True
-    first = line.lstrip()[:1]
-    indented = len(line) - len(line.lstrip())
-    if itemised:
-        return _ITEM.match(previous) is not None and (
-            first.islower() or (indented > len(previous) - len(previous.lstrip()) and indented > 0)
-        )
-    return len(previous) > 70 and (first.islower() or first.isdigit()) and not previous.rstrip().endswith((".", ";"))
-
-
-def items(lines: Iterable[Line]) -> list[Item]:
-    """The lines of a section as items, wrapped lines joined and inline numbers cut."""
-    written = [line for line in lines if line.text.strip()]
-    itemised = sum(1 for line in written if _ITEM.match(line.text)) * 2 >= len(written)
-    joined: list[tuple[str, int]] = []
-    for line in written:
-        if joined and _continues(joined[-1][0], line.text, itemised):
-            joined[-1] = (f"{joined[-1][0].rstrip()} {line.text.strip()}", joined[-1][1])
-        else:
-            joined.append((line.text.rstrip(), line.number))
-    found: list[Item] = []
-    for text, number in joined:
-        pieces = _numbered_pieces(text)
-        for piece in pieces:
-            marked = len(pieces) > 1 or bool(_ITEM.match(piece))
-            paragraph = _is_paragraph(piece) or (len(written) <= 2 and _AND.search(piece) is not None)
-            found.append(Item(without_bullet(piece).strip(), number, not marked and paragraph))
-    return found
-
-
-def _is_paragraph(text: str) -> bool:
-    """A line with several commas outside numbers and parentheses is a paragraph of drugs."""
-    return len(_comma_parts(text)) > 1
-
-
-def _comma_parts(text: str) -> list[str]:
-    """Cut at commas and semicolons that stand outside parentheses and numbers."""
-    parts: list[str] = []
-    depth = start = 0
-    for i, c in enumerate(text):
-        depth += (c in "([") - (c in ")]" and depth > 0)
-        inside_number = c == "," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
-        if c in ",;" and depth == 0 and not inside_number:
-            parts.append(text[start:i])
-            start = i + 1
-    parts.append(text[start:])
-    return [p.strip() for p in parts if p.strip()]
 
 
 def _without_denial(sentence: str) -> str:
@@ -173,7 +84,7 @@ def _without_denial(sentence: str) -> str:
     return sentence[but.start() :].lstrip(" ,") if but and len(sentence) - but.end() > 3 else ""
 
 
-def _ended(lead: str, run_in: bool) -> bool:
+def _ended(lead: str, *, run_in: bool) -> bool:
     """Whether a lead-in says that what follows is over. "He was on" in a numbered list is a dictated tense, not an end."""
     return bool(re.search(r"no longer|used to|previously|formerly", lead, re.IGNORECASE) or (run_in and _PAST_LEAD.search(lead)))
 
@@ -190,12 +101,12 @@ class _Cutter:
         self._known = known
 
     def _named(self, text: str) -> bool:
-        stripped = _BEFORE_NAME.sub("", text, count=1)
+        stripped = _BEFORE_NAME.sub("", text[:_NAME_WITHIN], count=1)
         return self._known.starts_with_name(stripped) or self._known.starts_with_name(
             stripped[lead_length(stripped, scan(stripped)) :].lstrip(" ,.;:")
         )
 
-    def _begins_entry(self, fragment: str, run_in: bool) -> bool:
+    def _begins_entry(self, fragment: str, *, run_in: bool) -> bool:
         if sig_only(fragment):
             return False
         if self._named(fragment):
@@ -211,21 +122,21 @@ class _Cutter:
             and bool(re.search(r"[A-Za-z]{4}", fragment[: tokens[0].start]))
         )
 
-    def _and_parts(self, fragment: str, run_in: bool) -> list[str]:
+    def _and_parts(self, fragment: str, *, run_in: bool) -> list[str]:
         if len(fragment) > _LONGEST_FRAGMENT:
             return [p.strip() for p in re.split(r"\s+(?:and|plus|&)\s+", fragment) if p.strip()]
         parts: list[str] = []
         rest = fragment
         while True:
-            for m in _AND.finditer(rest):
-                if self._splits(rest, m, run_in):
+            for m in CONJUNCTION.finditer(rest):
+                if self._splits(rest, m, run_in=run_in):
                     parts.append(rest[: m.start()].strip())
                     rest = rest[m.end() :].strip()
                     break
             else:
                 return [*parts, rest]
 
-    def _splits(self, text: str, m: re.Match[str], run_in: bool) -> bool:
+    def _splits(self, text: str, m: re.Match[str], *, run_in: bool) -> bool:
         left, right = text[: m.start()], text[m.end() :]
         if m["list"]:
             return True
@@ -250,15 +161,15 @@ class _Cutter:
             return False
         return directed or (self._named(left) and len(right.split()) <= 4) or (not self._known.available and len(right.split()) <= 4)
 
-    def sentence(self, sentence: str, run_in: bool) -> list[str]:
+    def sentence(self, sentence: str, *, run_in: bool) -> list[str]:
         """The entries of one sentence as texts; what only adds to an entry is joined to it."""
         entries: list[str] = []
-        for comma_part in _comma_parts(sentence):
-            for piece in self._and_parts(comma_part, run_in):
+        for comma_part in comma_parts(sentence):
+            for piece in self._and_parts(comma_part, run_in=run_in):
                 if _EMPTY_PIECE.fullmatch(piece) or (not entries and _EXCUSE.match(piece) and LEAD_IN.match(piece) is None):
                     continue
                 part = self._after_comment(piece)
-                if entries and not self._begins_entry(part, run_in):
+                if entries and not self._begins_entry(part, run_in=run_in):
                     entries[-1] = f"{entries[-1]}, {part}"
                 else:
                     entries.append(part)
@@ -332,14 +243,14 @@ class _Cutter:
             return
         if lead:
             rest = self._after_lead(sentence, lead)
-            status = "stopped" if _ended(lead["lead"], item.run_in) else "planned" if _WISH.search(lead["lead"]) else status
+            status = "stopped" if _ended(lead["lead"], run_in=item.run_in) else "planned" if _WISH.search(lead["lead"]) else status
             run_in = True
         elif _PERSON.match(sentence):
             yield from self._mentions(sentence, item, status)
             return
         else:
             rest = sentence
-        for text in self.sentence(rest, run_in):
+        for text in self.sentence(rest, run_in=run_in):
             yield Entry(text, item.line, heading=status)
 
     @staticmethod
@@ -353,10 +264,11 @@ class _Cutter:
     def _after_lead(self, sentence: str, lead: re.Match[str]) -> str:
         """What follows the last lead-in of the sentence (``She also takes various supplements including …``)."""
         rest = sentence[lead.end() :]
-        again = LEAD_IN.match(rest)
-        while again and self._leads_on(rest, again):
-            rest = rest[again.end() :]
+        for _ in range(_MOST_LEADS):
             again = LEAD_IN.match(rest)
+            if again is None or not self._leads_on(rest, again):
+                break
+            rest = rest[again.end() :]
         return rest
 
     def _leads_on(self, rest: str, again: re.Match[str]) -> bool:
@@ -369,7 +281,7 @@ class _Cutter:
     def _mentions(self, sentence: str, item: Item, status: Status | None) -> Iterator[Entry]:
         """Known names in a sentence that is no list (``Orthopaedics gave Kenalog 40 mg/mL``)."""
         spans = self._known.mentions(sentence)
-        if len(spans) > 1 and len(_comma_parts(sentence[spans[0][0] :])) > 2:
+        if len(spans) > 1 and len(comma_parts(sentence[spans[0][0] :])) > 2:
             for text in self.sentence(sentence[spans[0][0] :], run_in=True):
                 yield Entry(text, item.line, heading=status)
             return
@@ -391,7 +303,7 @@ class _Cutter:
 def cut_entries(lines: Iterable[Line], status: Status | None, known: KnownNames) -> list[Entry]:
     """All entries of the lines of one medication section."""
     cutter = _Cutter(known)
-    return [entry for item in items(lines) for entry in cutter.entries(item, status)]
+    return [entry for item in items(lines, known) for entry in cutter.entries(item, status)]
 
 
 def cut_sentence(text: str, line: int, known: KnownNames) -> list[Entry]:

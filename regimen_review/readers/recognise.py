@@ -12,7 +12,8 @@ from regimen_review.readers.ccda import read_cda
 from regimen_review.readers.decoding import clean, decode
 from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, read_resource
 from regimen_review.readers.fhir_xml import local, resource_of
-from regimen_review.readers.hl7v2 import looks_like_hl7, read_hl7
+from regimen_review.readers.hl7_segments import looks_like_hl7
+from regimen_review.readers.hl7v2 import read_hl7
 from regimen_review.readers.table import is_table, read_table
 from regimen_review.readers.text import read_note
 from regimen_review.readers.xml_text import parse_xml

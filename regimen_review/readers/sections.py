@@ -107,7 +107,7 @@ def _plausible(heading: str, rest: str) -> bool:
     return words <= (5 if rest.strip() else 12)
 
 
-def _alone(line: str, inside: bool) -> tuple[str, SectionKind] | None:
+def _alone(line: str, *, inside: bool) -> tuple[str, SectionKind] | None:
     m = _ALONE.match(line)
     if not m:
         return None
@@ -123,7 +123,7 @@ def _alone(line: str, inside: bool) -> tuple[str, SectionKind] | None:
     return None
 
 
-def _heading(line: str, inside: bool) -> tuple[str, SectionKind, str] | None:
+def _heading(line: str, *, inside: bool) -> tuple[str, SectionKind, str] | None:
     """(heading, kind, rest of the line) where the line begins a section."""
     for pattern in (_LETTER, _SPACED, _COLON):
         m = pattern.match(line)
@@ -134,7 +134,7 @@ def _heading(line: str, inside: bool) -> tuple[str, SectionKind, str] | None:
             kind = "medications"
         if kind is not None:
             return m["h"].strip(), kind, m["rest"]
-    alone = _alone(line, inside)
+    alone = _alone(line, inside=inside)
     return (*alone, "") if alone else None
 
 
@@ -191,7 +191,7 @@ def read_sections(text: str) -> tuple[Section, ...]:
     current = _Open("start")
     for number, raw in enumerate(text.split("\n"), start=1):
         for piece in _pieces(number, raw):
-            found = _heading(piece.text, current.kind == "medications")
+            found = _heading(piece.text, inside=current.kind == "medications")
             if found is None:
                 current = _next(current, piece, done)
                 current.lines.append(piece)

@@ -13,11 +13,11 @@ from regimen_review.readers.dates import read_date
 from regimen_review.readers.dosage import read_directions
 from regimen_review.readers.entry import product_name
 from regimen_review.readers.error_prone import error_prone
-from regimen_review.readers.fhir_medication import Product, says_no_medication
 from regimen_review.readers.folding import MOST_SOURCES
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY
 from regimen_review.readers.numbers import COUNT, read_number
+from regimen_review.readers.product import Product, says_no_medication
 from regimen_review.readers.routes_written import route_of
 from regimen_review.readers.schedule import first_schedule
 from regimen_review.readers.sig_tokens import scan
@@ -95,7 +95,7 @@ def _system_by_shape(code: str) -> str:
     return "rxnorm" if re.fullmatch(r"\d{1,7}(?:\.0)?", code) else "snomed" if re.fullmatch(r"\d{8,18}", code) else ""
 
 
-def _status(cells: Cells, prn: bool, stop: date | None, as_of: date | None, said: str) -> Status:  # noqa: FBT001 - one of the values
+def _status(cells: Cells, stop: date | None, as_of: date | None, said: str, *, prn: bool) -> Status:
     told = _told(cells.get("status", ""))
     if told and told != "active":
         return told
@@ -196,7 +196,7 @@ def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, k
         as_written=written or codes[0].code,
         name=_name(written, known),
         place=Place(line=line),
-        status=_status(cells, dosage.prn, stop, as_of, said),
+        status=_status(cells, stop, as_of, said, prn=dosage.prn),
         dosage=dosage,
         start=start,
         stop=stop,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +41,7 @@ _BIRTH_BEFORE = re.compile(r"(?:dob|born|birth|geb)\W*$", re.IGNORECASE)
 
 
 _MOST_ENTRIES = 2000
+_MOST_LEADS = 8
 _LONGEST_WORD = 120
 _LONG_WORD = re.compile(r"\S{121,}")
 _LONG_GAP = re.compile(r"[ \t]{61,}")
@@ -73,14 +75,25 @@ def _prose(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
             if section.kind in {"allergies", "medications"}:
                 continue
             for line in section.lines:
-                for m in pattern.finditer(line.text):
-                    end = _SENTENCE_END.search(line.text, m.end())
-                    sentence = line.text[m.end() : end.start() if end else len(line.text)]
+                for sentence in _led_in(line.text, pattern):
                     if pattern is _PROSE_LIST or known.starts_with_name(sentence):
                         found.extend(cut_sentence(sentence, line.number, known))
         if found:
             break
     return found
+
+
+def _led_in(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """What follows each lead-in up to the end of its sentence. One sentence has few of them: a text that repeats its
+    lead-in for ever is not read again from every one.
+    """
+    ends: Counter[int] = Counter()
+    for m in pattern.finditer(text):
+        stop = _SENTENCE_END.search(text, m.end())
+        end = stop.start() if stop else len(text)
+        ends[end] += 1
+        if ends[end] <= _MOST_LEADS:
+            yield text[m.end() : end]
 
 
 def _drug_like(line: Line, known: KnownNames, *, scattered: bool = False) -> bool:

@@ -93,3 +93,11 @@ def test_a_date_is_read_as_its_note_writes_dates(vocabulary, note, day):
     told = read_note(note, vocabulary)
     assert told.as_of.isoformat() == day
     assert {o.value: o.when.isoformat() for o in told.patient.observations}[6.8] == day
+
+
+def test_a_long_line_does_not_swallow_the_entries_below_it(vocabulary):
+    note = (
+        "Meds:\nmethotrexate 20 mg PO daily (per new med list from hospital; it was once weekly before)\n"
+        "folic acid 1 mg daily\nleflunomide (Arava) 20 mg daily\nXeljanz 5 mg BID\n"
+    )
+    assert [n.split()[0].lower() for n in names(note, vocabulary)] == ["methotrexate", "folic", "leflunomide", "xeljanz"]
