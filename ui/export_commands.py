@@ -85,10 +85,15 @@ def _printed(path: Path) -> Review | None:
 
 
 def _printed_pdf(review: Review, options: argparse.Namespace) -> bytes:
-    from exports.pdf import PrintOptions, render
+    from exports.pdf import NO_PLANS, Plans, PrintOptions, render
 
     chosen = PrintOptions(options.paper, options.site, options.question, _password(options.password_file))
-    return render(options.kind, review, chosen)
+    plans = NO_PLANS
+    if options.kind == "patient":
+        from regimen_review.plans.scheduling import timetable_of
+
+        plans = Plans(timetable=timetable_of(review))
+    return render(options.kind, review, chosen, plans=plans)
 
 
 def _report(options: argparse.Namespace) -> int:

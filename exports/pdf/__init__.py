@@ -11,16 +11,18 @@ from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Spacer
 
 from exports.decided import OPEN, Decisions
 from exports.digest import review_json
-from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward
+from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward, week
 from exports.pdf.finish import Finish
 from exports.pdf.pages import DISCLAIMER, WIDE, Furniture, lay_out
 from exports.pdf.sheet import FOOT, PAPERS, SMALL, TOP, Paper, register_fonts, safe
 from exports.pdf.tags import Text
 from regimen_review.findings import Review
 from regimen_review.picture import Picture, draw_picture
+from regimen_review.plans.sandbox import Scenario
+from regimen_review.plans.timetable import Clash, Timetable
 
 Kind = Literal["conference", "full", "patient", "ward"]
-__all__ = ["TITLES", "Kind", "PrintOptions", "render", "render_review", "review_json"]
+__all__ = ["NO_PLANS", "TITLES", "Kind", "Plans", "PrintOptions", "render", "render_review", "review_json"]
 TITLES: dict[Kind, str] = {
     "conference": "Case-conference review",
     "full": "Full review",
@@ -37,6 +39,21 @@ class PrintOptions:
     site: str = ""
     question: str = ""
     password: str = ""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """What was worked out beside the review, as far as it was. ``dont_add`` is for the ward card: None says on the card
+    that no such list was made. ``timetable`` is for the patient's page, ``compared`` (what was tried out) for the conference.
+    """
+
+    dont_add: Sequence[ward.DoNotAdd] | None = None
+    timetable: Timetable | Clash | None = None
+    compared: Sequence[Scenario] = ()
+
+
+NO_PLANS = Plans()
+"""Nothing was worked out."""
 
 
 def furniture_of(review: Review, title: str, digest: str, options: PrintOptions) -> Furniture:
@@ -116,17 +133,17 @@ def render(
     decisions: Decisions = OPEN,
     *,
     picture: Picture | None = None,
-    dont_add: Sequence[ward.DoNotAdd] | None = None,
+    plans: Plans = NO_PLANS,
 ) -> bytes:
-    """One of the documents as PDF: ``conference``, ``full``, ``patient`` or ``ward``. ``dont_add`` is what the ward card
-    lists as not to be added; None says on the card that no such list was made. The review itself is attached.
+    """One of the documents as PDF: ``conference``, ``full``, ``patient`` or ``ward``. ``picture`` is the graph where it is
+    already laid out. The review itself is attached.
     """
     chosen = options or PrintOptions()
     paper = PAPERS[chosen.paper]
     register_fonts()
     embedded = review_json(review)
     digest = hashlib.sha256(embedded).hexdigest()
-    story = _STORIES[kind](_Job(review, paper, chosen, decisions, digest, picture, dont_add))
+    story = _STORIES[kind](_Job(review, paper, chosen, decisions, digest, picture, plans))
     title = TITLES[kind]
     finish = Finish(title, f"Regimen at {review.as_of or 'no date'}", attachment=embedded, digest=digest, password=chosen.password)
     return lay_out(story, furniture_of(review, title, digest, chosen), paper, finish)
@@ -142,7 +159,7 @@ class _Job:
     decisions: Decisions
     digest: str
     picture: Picture | None
-    dont_add: Sequence[ward.DoNotAdd] | None
+    plans: Plans
 
     def end(self) -> list[Flowable]:
         """The last lines of a print that is signed."""
@@ -156,6 +173,7 @@ def _conference(job: _Job) -> list[Flowable]:
     story += [*parts.burdens(review, paper.inner), Spacer(1, 8)]
     story += [*parts.monitoring(review, paper.inner), Spacer(1, 8)]
     story += _figure(review, paper, job.picture)
+    story += parts.options_compared(review, job.plans.compared, paper)
     story += conference.overleaf(page, paper)
     story += [*parts.other_findings(review, paper, conference.MOST, decisions), Spacer(1, 8)]
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper), *_decided_sources(review, paper)]
@@ -177,11 +195,13 @@ def _full(job: _Job) -> list[Flowable]:
 def _patient(job: _Job) -> list[Flowable]:
     review, paper = job.review, job.paper
     story = [*patient_page.letter(review, job.options.site), *patient_page.to_do_list(review, paper, job.decisions)]
+    if job.plans.timetable is not None:
+        story += week.week_picture(job.plans.timetable, paper, patient_page.BIG, patient_page.BIG_TITLE)
     return [*story, *patient_page.medicine_list(review, paper), *patient_page.closing(job.digest)]
 
 
 def _ward(job: _Job) -> list[Flowable]:
-    return ward.ward_card(job.review, job.paper, job.dont_add)
+    return ward.ward_card(job.review, job.paper, job.plans.dont_add)
 
 
 _STORIES: dict[Kind, Callable[[_Job], list[Flowable]]] = {"conference": _conference, "full": _full, "patient": _patient, "ward": _ward}

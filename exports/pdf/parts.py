@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -15,7 +15,9 @@ from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import Grid, Layout, Rows, Text, marked
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
+from regimen_review.picture.content import pair_links
 from regimen_review.plans.monitoring import DueTest, monitoring_calendar
+from regimen_review.plans.sandbox import Scenario
 
 
 def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, decisions: Decisions) -> Flowable:
@@ -150,6 +152,31 @@ def _test(test: DueTest, review: Review) -> tuple[str, ...]:
     due = "<b>now</b>" if now else test.due.isoformat() if test.due else "—"
     last = test.last.isoformat() if test.last else "none"
     return f"<b>{safe(test.test)}</b>", safe(drugs), safe(shown) or "—", last, due + (", overdue" if test.overdue else "")
+
+
+def options_compared(review: Review, tried: Sequence[Scenario], paper: Paper) -> Iterator[Flowable]:
+    """What was tried out: findings to decide and drug pairs with a Warning, beside the list as it is, and what it costs."""
+    if not tried:
+        return
+    yield from begin("Options compared", "tried out, not ordered", paper.inner)
+    rows: list[list[Flowable | str]] = [
+        [Text(t, sheet.COLUMN) for t in ("Change", "Act findings", "Pairs with a Warning", "Difference and cost")]
+    ]
+    rows.append([Text(x, sheet.SMALL) for x in ("<b>Today</b>", *_weights(review), "")])
+    for n, scenario in enumerate(tried):
+        words = " ".join((scenario.comparison.says, *scenario.lingering))
+        rows.append(
+            [Text(x, sheet.SMALL) for x in (f"<b>{chr(65 + n)}</b> {safe(scenario.name)}", *_weights(scenario.review), safe(words))]
+        )
+    table = Grid(rows, colWidths=[paper.inner * s for s in (0.30, 0.11, 0.15, 0.44)], repeatRows=1)
+    table.setStyle(sheet.LINES)
+    yield table
+    yield Spacer(1, 8)
+
+
+def _weights(review: Review) -> tuple[str, str]:
+    pairs = sum(link.mark in ("major", "contraindicated") for link in pair_links(review).values())
+    return f"<b>{len(review.in_tier('act'))}</b>", f"<b>{pairs}</b>"
 
 
 def quiet(review: Review, paper: Paper) -> Iterator[Flowable]:

@@ -8,9 +8,14 @@ import pypdf
 import pytest
 
 from exports.decided import Decided
-from exports.pdf import PrintOptions, render, render_review
+from exports.pdf import Plans, PrintOptions, render, render_review
+from exports.pdf.ward import DoNotAdd
 from regimen_review.findings import Review
 from regimen_review.patient import Patient
+from regimen_review.plans.changes import Stop
+from regimen_review.plans.sandbox import Sandbox
+from regimen_review.plans.scheduling import timetable_of
+from regimen_review.plans.timetable import Timetable
 from regimen_review.regimen import Regimen
 from regimen_review.review import review_regimen
 from tests.exports.conftest import pages_of, squeezed, text_of, unknown, with_act
@@ -194,6 +199,39 @@ def test_the_patients_to_do_is_what_was_decided_and_nothing_that_was_rejected(re
     text = text_of(render("patient", review, decisions=made))
     assert "Have the blood test on Monday." in text
     assert "stays as it is" not in text
+
+
+def test_the_patients_timetable_names_each_time_with_what_is_taken_then(review):
+    plan = timetable_of(review)
+    assert isinstance(plan, Timetable)
+    text = text_of(render("patient", review, plans=Plans(timetable=plan)))
+    start = text.index("Your day")
+    places = [text.index(f"{t.at:%H:%M} {t.name}", start) for t in plan.times]
+    assert places == sorted(places)
+    assert all(squeezed(i.label) in squeezed(text[start:]) for t in plan.times for i in t.intakes)
+    weekly = [i for t in plan.times for i in t.intakes if len(i.days) == 1]
+    assert weekly
+    assert text.count("only on") == len(weekly)
+
+
+def test_options_that_were_tried_out_stand_beside_today(review, store):
+    sandbox = Sandbox(review.regimen, review.patient, lambda regimen: store.knowledge_for(regimen, review.patient))
+    stop = sandbox.try_out([Stop("m2")], "Another antibiotic")
+    text = text_of(render("conference", review, plans=Plans(compared=[stop])))
+    place = text.index("Options compared")
+    assert f"Today {len(review.in_tier('act'))}" in text[place:]
+    assert f"A Another antibiotic {len(stop.review.in_tier('act'))}" in text[place:]
+    assert len(stop.review.in_tier("act")) < len(review.in_tier("act"))
+
+
+def test_the_ward_card_lists_what_must_not_be_added_and_says_when_no_list_was_made(review):
+    lines = [DoNotAdd(f"class {n}", f"because of {n}", f"rule-{n}") for n in range(60)]
+    text = text_of(render("ward", review, plans=Plans(dont_add=lines)))
+    assert "Do not add without a decision: 60" in text
+    assert "because of 0" in text
+    shown = sum(f"because of {n} " in text for n in range(60))
+    assert f"And {60 - shown} more" in text
+    assert "was not made for this card" in text_of(render("ward", review))
 
 
 def test_long_texts_break_and_are_never_cut(review, act_finding):
