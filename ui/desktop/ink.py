@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
@@ -11,19 +13,34 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
+@lru_cache(maxsize=128)
+def _metrics(scale: float, role: Role) -> QFontMetricsF:
+    return QFontMetricsF(Look(scale=scale).font(role))
+
+
+@lru_cache(maxsize=8192)
+def _width(scale: float, text: str, role: Role) -> float:
+    return float(_metrics(scale, role).horizontalAdvance(text))
+
+
 def text_width(look: Look, text: str, role: Role) -> float:
     """Width of a line of text in px."""
-    return QFontMetricsF(look.font(role)).horizontalAdvance(text)
+    return _width(look.scale, text, role)
 
 
 def line_height(look: Look, role: Role) -> float:
     """Height of one line of a role in px."""
-    return QFontMetricsF(look.font(role)).height()
+    return float(_metrics(look.scale, role).height())
 
 
 def wrapped_height(look: Look, text: str, role: Role, width: float) -> float:
     """Height of a text broken into lines of at most ``width`` px."""
-    box = QFontMetricsF(look.font(role)).boundingRect(QRectF(0, 0, max(20.0, width), 10000), int(_WRAP), text)
+    return _wrapped(look.scale, text, role, width)
+
+
+@lru_cache(maxsize=8192)
+def _wrapped(scale: float, text: str, role: Role, width: float) -> float:
+    box = _metrics(scale, role).boundingRect(QRectF(0, 0, max(20.0, width), 10000), int(_WRAP), text)
     return float(box.height())
 
 
@@ -36,13 +53,14 @@ class Ink:
     def line(self, box: QRectF, text: str, role: Role = "body", tone: str = "text", *, elide: bool = False) -> float:
         """One line of text in a box; returns the x after it."""
         font = self.look.font(role)
-        metrics = QFontMetricsF(font)
-        if elide:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        wide = text_width(self.look, text, role)
+        if elide and wide > box.width():
+            text = _metrics(self.look.scale, role).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            wide = text_width(self.look, text, role)
         self.painter.setFont(font)
         self.painter.setPen(self.look.colour(tone))
         self.painter.drawText(box, int(_LEFT | Qt.TextFlag.TextSingleLine), text)
-        return float(box.x() + metrics.horizontalAdvance(text))
+        return float(box.x() + wide)
 
     def right(self, box: QRectF, text: str, role: Role = "second", tone: str = "text2") -> float:
         """One line set flush right; returns the x where it begins."""
@@ -50,7 +68,7 @@ class Ink:
         self.painter.setFont(font)
         self.painter.setPen(self.look.colour(tone))
         self.painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
-        return float(box.right() - QFontMetricsF(font).horizontalAdvance(text))
+        return float(box.right() - text_width(self.look, text, role))
 
     def block(self, box: QRectF, text: str, role: Role = "body", tone: str = "text") -> None:
         """Text broken into lines inside a box."""

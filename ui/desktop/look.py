@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -34,6 +35,17 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(font_path(face)))
 
 
+@lru_cache(maxsize=128)
+def _font(scale: float, role: Role) -> QFont:
+    size, weight, italic = _SIZES[role]
+    font = QFont(FAMILY)
+    font.setPixelSize(max(1, round(size * scale)))
+    font.setWeight(weight)
+    font.setItalic(italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
 @dataclass(frozen=True)
 class Look:
     """Palette and text size. Widgets read it when they are made; another look means widgets made anew."""
@@ -46,14 +58,8 @@ class Look:
         return max(1, round(size * self.scale))
 
     def font(self, role: Role) -> QFont:
-        """The font of one role of the type scale."""
-        size, weight, italic = _SIZES[role]
-        font = QFont(FAMILY)
-        font.setPixelSize(self.px(size))
-        font.setWeight(weight)
-        font.setItalic(italic)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        """The font of one role of the type scale; it is shared, so copy it before you change it."""
+        return _font(self.scale, role)
 
     def colour(self, token: str) -> QColor:
         """One colour of the palette by its name (``text2``)."""

@@ -23,6 +23,7 @@ class MedicationList(QListView):
         super().__init__()
         self._desk, self._pane = desk, pane
         self.rows = MedicationModel(desk)
+        self._asked: Medication | None = None
         self.row = MedicationRow(look, desk, self.rows)
         self.setModel(self.rows)
         self.setItemDelegate(self.row)
@@ -39,7 +40,10 @@ class MedicationList(QListView):
 
     def show_selection(self) -> None:
         """Follow the one selection without taking the keyboard."""
-        self.scheduleDelayedItemsLayout()
+        asking = self.rows.asking()
+        if asking is not self._asked:  # only then does a row change its height
+            self._asked = asking
+            self.scheduleDelayedItemsLayout()
         row = self.rows.row_of(self._desk.medication_id)
         if row >= 0:
             self.selectionModel().setCurrentIndex(self.rows.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
