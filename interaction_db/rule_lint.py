@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from interaction_db.faults import Fault
 from interaction_db.knowledge_text import KnowledgeText
 from interaction_db.rule_files import RuleText
+from interaction_db.rule_words import ONE_ID, british_words, error_prone, weak_source, written
 from regimen_review.knowledge import SEVERITY_RANK, Rule, Selector
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.language import parse_condition, terms_of
@@ -15,6 +16,9 @@ from regimen_review.rules.terms import MEASURE_TERMS, SELECTOR_TERMS, faults_in
 
 HEADLINE_WORDS = 14
 """Words in a headline before names are put in; longer ones do not fit a row."""
+
+SHOWN_WORDS = 9
+"""Words in a headline once the most used drugs stand in it; a row of the list holds eight of usual length."""
 
 Validator = Callable[[KnowledgeText, RuleText], Iterator[str]]
 
@@ -84,14 +88,21 @@ def _known_names(source: KnowledgeText, condition: str) -> Iterator[str]:
 def _honest_evidence(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
     rule = text.rule
     if rule.evidence == "theoretical":
-        if SEVERITY_RANK[rule.severity] > SEVERITY_RANK["moderate"]:
-            yield "Theoretical evidence allows at most moderate severity."
+        yield from _theoretical(rule)
     elif not rule.sources and not rule.inferred:
         yield f"Evidence '{rule.evidence}' needs a source that was looked up."
     if rule.inferred and SEVERITY_RANK[rule.severity] > SEVERITY_RANK["moderate"]:
         yield "An inference is at most moderate."
     if rule.status == "reviewed":
         yield "A reviewed rule needs the name of the professional who signed it; there is none."
+
+
+def _theoretical(rule: Rule) -> Iterator[str]:
+    graded = (rule.severity, *(f.severity for f in rule.factors if f.severity and not f.evidence))
+    if any(SEVERITY_RANK[s] > SEVERITY_RANK["moderate"] for s in graded):
+        yield "Theoretical evidence allows at most moderate severity."
+    if rule.tier == "act":
+        yield "Theoretical evidence cannot ask for a decision today."
 
 
 def _has_examples(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
@@ -117,6 +128,40 @@ def _short_headline(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
         yield f"The headline has more than {HEADLINE_WORDS} words."
 
 
+def _short_when_shown(source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    shown = text.rule.headline
+    for role, substances in source.roles_of(text.rule):
+        if substances:
+            shown = shown.replace(f"{{{role}}}", min(substances, key=lambda s: (_usage(source, s), s)))
+    if len(shown.split()) > SHOWN_WORDS:
+        yield f"The headline has more than {SHOWN_WORDS} words as shown: '{shown}'."
+
+
+def _usage(source: KnowledgeText, substance: SubstanceId) -> int:
+    known = source.substances.get(substance)
+    return known.usage_rank if known and known.usage_rank else 99_999
+
+
+def _one_id_a_problem(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    problem = text.rule.problem
+    if problem in ONE_ID:
+        yield f"The problem '{problem}' has the id '{ONE_ID[problem]}'; findings fold by it."
+
+
+def _us_spelling(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    for sentence in written(text.rule):
+        yield from (f"'{word}' is '{better}' in US spelling." for word, better in british_words(sentence))
+
+
+def _safe_notation(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    for sentence in written(text.rule):
+        yield from (f"'{found}' is an error-prone notation: write {better}." for found, better in error_prone(sentence))
+
+
+def _findable_sources(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
+    yield from (fault for fault in map(weak_source, text.rule.sources) if fault)
+
+
 def _right_shape(_source: KnowledgeText, text: RuleText) -> Iterator[str]:
     rule = text.rule
     if rule.kind == "burden" and not (rule.loads and rule.levels):
@@ -135,5 +180,10 @@ VALIDATORS: tuple[Validator, ...] = (
     _reachable,
     _known_supersedes,
     _short_headline,
+    _short_when_shown,
+    _one_id_a_problem,
+    _us_spelling,
+    _safe_notation,
+    _findable_sources,
     _right_shape,
 )

@@ -32,6 +32,25 @@ def test_a_sound_folder_has_no_faults(folder):
         ("age >= 65", "lab(moonlight) > 3", "'moonlight' is not in measures/"),
         ("age >= 65", "mood = low", "there is no term 'mood'"),
         ('evidence = "established"', 'evidence = "theoretical"', "at most moderate"),
+        (
+            'severity = "major"\naction = "avoid"\nevidence = "established"',
+            'severity = "moderate"\naction = "avoid"\nevidence = "theoretical"',
+            "at most moderate",
+        ),
+        ('evidence = "established"', 'evidence = "theoretical"\ntier = "act"', "cannot ask for a decision today"),
+        ('consequence = "bleeding"', 'consequence = "bleeding"\nproblem = "toxicity-digoxin"', "has the id 'digoxin-toxicity'"),
+        ('consequence = "bleeding"', 'consequence = "oedema of the legs"', "'oedema' is 'edema' in US spelling"),
+        ('management = ["Stop one."]', 'management = ["Give 50 ug."]', "'ug' is an error-prone notation: write mcg"),
+        ('management = ["Stop one."]', 'management = ["Give 5.0 mg."]', "write no trailing zero"),
+        ('management = ["Stop one."]', 'management = ["Give 10 U at noon."]', "write units"),
+        ('management = ["Stop one."]', 'management = ["Give it qd."]', "write daily"),
+        ('title = "Alpha label"\nsection = "7"', 'title = "Alpha US prescribing information"', "names a label without section or date"),
+        ('title = "Alpha label"', 'title = "Alpha with beta (DrOracle)"', "is not a source that a rule may rest on"),
+        (
+            "{precipitant} raises {object}",
+            "{precipitant} and {object} are on the list of this very patient",
+            "words as shown: 'betadrug and alphadrug",
+        ),
         ('[[source]]\ntitle = "Alpha label"\nsection = "7"', "", "needs a source that was looked up"),
         ("fires = false", "fires = true", "no near miss"),
         ('status = "draft"', 'status = "reviewed"', "name of the professional"),
@@ -47,14 +66,42 @@ def test_a_fault_in_a_rule_is_named_with_its_file(folder, before, after, says):
     assert any(says in f and f.startswith("rules/blood/alpha-betas.toml") for f in found), found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Potassium above 6.0: stop and ECG.",
+        "CK above 1000 U/L: stop.",
+        "INR 2.0 to 2.5, hemoglobin above 10.0 g/dL.",
+        "Give 0.5 mg (500 mcg) in 10 mL, 20 units once daily.",
+        "Angioedema was seen; levothyroxine stays.",
+    ],
+)
+def test_laboratory_values_and_plain_us_words_are_left_alone(folder, text):
+    put(folder, "rules/blood/alpha-betas.toml", RULE.replace('"Stop one."', f'"{text}"'))
+    assert lint(read_knowledge(folder)) == ()
+
+
+def test_a_label_with_its_section_can_be_found_again(folder):
+    put(folder, "rules/blood/alpha-betas.toml", RULE.replace("Alpha label", "Alpha US prescribing information"))
+    assert lint(read_knowledge(folder)) == ()
+
+
 def test_two_faults_in_one_file_are_both_named_with_their_lines(folder):
-    put(folder, "rules/blood/alpha-betas.toml", RULE.replace("[[factor]]\nwhen", "[[factor]]\nwhenever").replace("updated = 2026-01-02", "updated = 'soon'"))
+    put(
+        folder,
+        "rules/blood/alpha-betas.toml",
+        RULE.replace("[[factor]]\nwhen", "[[factor]]\nwhenever").replace("updated = 2026-01-02", "updated = 'soon'"),
+    )
     found = [f for f in read_knowledge(folder).faults if f.line]
     assert found
 
 
 def test_a_table_with_a_wrong_row_names_the_line_and_keeps_the_others(folder):
-    put(folder, "properties/light.csv", "substance,property,grade,note,source,date,read\nnobody,glow,strong,,a,2020,read\ngammadrug,glow,strong,,a,2020,read\n")
+    put(
+        folder,
+        "properties/light.csv",
+        "substance,property,grade,note,source,date,read\nnobody,glow,strong,,a,2020,read\ngammadrug,glow,strong,,a,2020,read\n",
+    )
     source = read_knowledge(folder)
     assert [str(f) for f in source.faults] == ["properties/light.csv:2: 'nobody' is not in substances.csv."]
     assert len(source.properties) == 1
