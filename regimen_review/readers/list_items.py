@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from regimen_review.readers.entry import without_bullet
+from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
 
@@ -53,7 +54,8 @@ def _numbered_pieces(text: str) -> list[str]:
     return [text[a:b].strip() for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
 
 
-def _continues(previous: str, line: str, *, itemised: bool) -> bool:
+def _continues(previous: str, line: str, known: KnownNames | None, *, itemised: bool) -> bool:
+    """Whether a line only goes on with the one before; never where it begins with a known name and directions of its own."""
     if _ITEM.match(line):
         return False
     if re.search(r"(?:,|\band|\bor|\bwith|\bof|/|\bplus)\s*$", previous):
@@ -64,16 +66,18 @@ def _continues(previous: str, line: str, *, itemised: bool) -> bool:
         return _ITEM.match(previous) is not None and (
             first.islower() or (indented > len(previous) - len(previous.lstrip()) and indented > 0)
         )
+    if known is not None and known.starts_with_name(line) and scan(line):
+        return False
     return len(previous) > 70 and (first.islower() or first.isdigit()) and not previous.rstrip().endswith((".", ";"))
 
 
-def items(lines: Iterable[Line]) -> list[Item]:
+def items(lines: Iterable[Line], known: KnownNames | None = None) -> list[Item]:
     """The lines of a section as items, wrapped lines joined and inline numbers cut."""
     written = [line for line in lines if line.text.strip()]
     itemised = sum(1 for line in written if _ITEM.match(line.text)) * 2 >= len(written)
     joined: list[tuple[str, int]] = []
     for line in written:
-        if joined and _continues(joined[-1][0], line.text, itemised=itemised):
+        if joined and _continues(joined[-1][0], line.text, known, itemised=itemised):
             joined[-1] = (f"{joined[-1][0].rstrip()} {line.text.strip()}", joined[-1][1])
         else:
             joined.append((line.text.rstrip(), line.number))
