@@ -22,6 +22,14 @@ STEPS_FOR_LIKING = 250
 """So many steps of search are spent on a better liked placement once the fewest times are known."""
 
 
+TRIES = 12_000
+"""So many choices are tried before a question is left undecided (about a second); ordinary lists need some hundreds."""
+
+
+class Undecided(Exception):  # noqa: N818 - an answer, not a fault
+    """The search was given up before it was known whether there is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to take a drug: the slots of a day as a bit mask, the days of the week as a bit mask (bit 0 Monday), and how far
@@ -89,20 +97,34 @@ def agree(a: Choice, b: Choice, conflicts: Sequence[Conflicts]) -> bool:
     return True
 
 
-def place(puzzle: Puzzle, *, report: Progress = silent) -> tuple[Choice, ...] | None:
-    """One choice for each drug with the fewest different slots over all; None where no placement keeps every constraint.
-    ``report`` may raise Cancelled.
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One choice for each drug; ``fewest`` says that no placement takes fewer different slots (proved, not guessed)."""
+
+    choices: tuple[Choice, ...]
+    fewest: bool = True
+
+
+def place(puzzle: Puzzle, *, report: Progress = silent) -> Placement | None:
+    """The placement with the fewest different slots over all; None where none keeps every constraint. Raises Undecided
+    where that could not be settled; ``report`` may raise Cancelled.
     """
     if not puzzle.choices:
-        return ()
+        return Placement(())
     search = _Search(puzzle, report)
-    if not all(puzzle.choices) or search.first(SLOTS) is None:
+    some = search.first(SLOTS) if all(puzzle.choices) else None
+    if some is None:
         return None
-    for times in range(search.at_least(), SLOTS + 1):
-        found = search.first(times)
-        if found is not None:
-            return found
-    return None
+    proved = True
+    for times in range(search.at_least(), times_of(some)):
+        try:
+            found = search.first(times)
+        except Undecided:
+            proved = False
+        else:
+            if found is not None:
+                return Placement(found, proved)
+    return Placement(some, proved)
 
 
 def better_liked(puzzle: Puzzle, found: tuple[Choice, ...], *, report: Progress = silent) -> tuple[Choice, ...]:
@@ -163,7 +185,7 @@ def _keeps(puzzle: Puzzle, before: tuple[Choice, ...], after: tuple[Choice, ...]
 
 
 def possible(puzzle: Puzzle, *, report: Progress = silent) -> bool:
-    """Whether any placement keeps every constraint, however many times it takes."""
+    """Whether any placement keeps every constraint, however many times it takes. Raises Undecided as :func:`place`."""
     return all(puzzle.choices) and (not puzzle.choices or _Search(puzzle, report).first(SLOTS) is not None)
 
 
@@ -189,10 +211,25 @@ class _Search:
             self.partners[a][b] = conflicts
             self.partners[b][a] = tuple(mirrored(c) for c in conflicts)
         self.twin = self._twins()
+        self.choices = self._supported(list(puzzle.choices))
         self.alike = Counter(self.twin)
         self.steps = 0
+        self.tries = 0
         self.limit = 0
         self.best: tuple[float, tuple[Choice, ...]] | None = None
+
+    def _supported(self, choices: list[tuple[Choice, ...]]) -> list[tuple[Choice, ...]]:
+        """The choices for which every partner has an answer (arc consistency: Mackworth, Artificial Intelligence 1977;8:99-118)."""
+        bonds = [(a, b, c) for a in set(self.twin) for b, c in self.partners[a].items() if self.twin[b] == b]
+        changed = True
+        while changed and all(choices):
+            changed = False
+            for a, b, conflicts in bonds:
+                days = {o.days for o in choices[b]}
+                kept = tuple(c for c in choices[a] if _has_answer(c, choices[b], days, conflicts))
+                changed |= len(kept) < len(choices[a])
+                choices[a] = kept
+        return choices
 
     def _twins(self) -> list[int]:
         """For each drug the first one that is like it in everything: the same choices, the same conflicts with the same others."""
@@ -205,11 +242,11 @@ class _Search:
         return tuple((key[key[0] == n], key[0] == n, *map(id, pairs[key])) for key in mine)
 
     def _open(self) -> dict[int, tuple[Choice, ...]]:
-        return {n: own for n, own in enumerate(self.puzzle.choices) if self.twin[n] == n}
+        return {n: own for n, own in enumerate(self.choices) if self.twin[n] == n}
 
     def at_least(self) -> int:
         """A bound below: the doses of drugs of which no two can ever share a slot, the largest such group found greedily."""
-        doses = [min(c.slots.bit_count() for c in own) for own in self.puzzle.choices]
+        doses = [min(c.slots.bit_count() for c in own) for own in self.choices]
         shares = [[self._can_share(a, b) for b in range(self.count)] for a in range(self.count)]
         best = max(doses)
         for start in range(self.count):
@@ -225,7 +262,7 @@ class _Search:
             return True
         reach = [0, 0]
         for side, n in enumerate((a, b)):
-            for choice in self.puzzle.choices[n]:
+            for choice in self.choices[n]:
                 reach[side] |= choice.slots
         common = reach[0] & reach[1]
         conflicts = self.puzzle.conflicts.get((min(a, b), max(a, b)), ())
@@ -233,12 +270,13 @@ class _Search:
         return any(apart or not any(c.same[s] >> s & 1 for c in conflicts) for s in bits(common))
 
     def _days_can_differ(self, a: int, b: int) -> bool:
-        return any(not x & y for x in {c.days for c in self.puzzle.choices[a]} for y in {c.days for c in self.puzzle.choices[b]})
+        return any(not x & y for x in {c.days for c in self.choices[a]} for y in {c.days for c in self.choices[b]})
 
     def first(self, times: int) -> tuple[Choice, ...] | None:
         """Some placement with at most so many different slots."""
-        self.limit, self.best = 0, None
-        self._descend(self._open(), {}, 0, times, 0.0)
+        self.limit, self.best, self.tries = 0, None, 0
+        if all(self.choices):
+            self._descend(self._open(), {}, 0, times, 0.0)
         return self.best[1] if self.best else None
 
     def liked(self, found: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -252,8 +290,6 @@ class _Search:
     def _descend(self, open_: dict[int, tuple[Choice, ...]], taken: dict[int, Choice], used: int, times: int, cost: float) -> None:
         """Place the drug with the fewest choices left. Without a limit of steps the first placement ends the search."""
         self.steps += 1
-        if self.steps % 256 == 0:
-            self.report(self.steps, 0)
         if self.limit and (self.steps > self.limit or self._too_dear(open_, cost)):
             return
         if not open_:
@@ -261,6 +297,7 @@ class _Search:
             return
         drug = min(open_, key=lambda n: (len(open_[n]), -len(self.partners[n]), n))
         for choice in sorted(open_[drug], key=lambda c: (c.dislike if self.limit else (c.slots & ~used).bit_count(), c.dislike)):
+            self._count_try()
             now = used | choice.slots
             if now.bit_count() > times:
                 continue
@@ -269,6 +306,13 @@ class _Search:
                 self._descend(rest, {**taken, drug: choice}, now, times, cost + choice.dislike * self.alike[drug])
                 if self.best and not self.limit:
                     return
+
+    def _count_try(self) -> None:
+        self.tries += 1
+        if self.tries % 128 == 0:
+            self.report(self.tries, 0)
+        if self.tries > TRIES and not self.limit:
+            raise Undecided
 
     def _keep(self, taken: dict[int, Choice], cost: float) -> None:
         if self.best is None or cost < self.best[0]:
@@ -299,6 +343,11 @@ def _agreeing(choice: Choice, others: tuple[Choice, ...], conflicts: tuple[Confl
     """Those of the other drug's choices that keep every constraint with this one."""
     masks = {days: _forbidden_by_all(choice, days, conflicts) for days in {o.days for o in others}}
     return tuple(o for o in others if (mask := masks[o.days]) is not None and not mask & o.slots)
+
+
+def _has_answer(choice: Choice, others: tuple[Choice, ...], day_sets: set[int], conflicts: tuple[Conflicts, ...]) -> bool:
+    masks = {days: _forbidden_by_all(choice, days, conflicts) for days in day_sets}
+    return any((mask := masks[o.days]) is not None and not mask & o.slots for o in others)
 
 
 def _forbidden_by_all(choice: Choice, days: int, conflicts: tuple[Conflicts, ...]) -> int | None:

@@ -40,7 +40,7 @@ class Sandbox:
     def __init__(self, regimen: Regimen, patient: Patient, knowledge_for: KnowledgeFor) -> None:
         self.regimen = regimen
         self.patient = patient
-        self._knowledge_for = knowledge_for
+        self.knowledge_for = knowledge_for
         self.base: Checked = check_all(regimen, patient, knowledge_for(regimen))
         self._reviews: dict[tuple[object, ...], Review] = {_key(regimen): self.base.review}
 
@@ -53,7 +53,7 @@ class Sandbox:
         """The review of any regimen of this patient, kept for the next time it is asked."""
         key = _key(regimen)
         if key not in self._reviews:
-            self._reviews[key] = check_again(self.base, regimen, self._knowledge_for(regimen)).review
+            self._reviews[key] = check_again(self.base, regimen, self.knowledge_for(regimen)).review
         return self._reviews[key]
 
     def try_out(self, changes: Iterable[Change], name: str = "") -> Scenario:
@@ -68,7 +68,7 @@ class Sandbox:
         return Scenario(name or words, listed, regimen, review, comparison, lingering, " ".join((says, *lingering)))
 
     def _lingering(self, changes: tuple[Change, ...]) -> Iterable[str]:
-        facts = self._knowledge_for(self.regimen).properties
+        facts = self.knowledge_for(self.regimen).properties
         stopped = {c.medication for c in changes if isinstance(c, Stop) and c.on is None}
         for entry in self.regimen.medications:
             for substance in entry.substances if entry.id in stopped else ():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from itertools import combinations
 
+from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from regimen_review.knowledge import Knowledge
 from regimen_review.plans.elementary import elementary
-from regimen_review.plans.placing import Choice, Conflicts, Puzzle, better_liked, bits, mirrored, place, possible, times_of
+from regimen_review.plans.placing import Choice, Conflicts, Puzzle, Undecided, better_liked, bits, mirrored, place, possible, times_of
 from regimen_review.plans.time_rules import (
     NOT_THE_SAME_DAY,
     Piece,
@@ -53,16 +55,20 @@ def timetable_of(
         return Timetable(day, (), (), tuple(assumed), tuple(not_placed), "There is nothing to place: no drug is taken at set times.")
     told = (tuple(assumed), tuple(not_placed))
     known: Known = {}
-    chosen = place(_puzzle(drugs, pieces, day, known), report=report)
-    if chosen is None:
+    try:
+        placed = place(_puzzle(drugs, pieces, day, known), report=report)
+    except Undecided as undecided:
+        raise UserError("The timetable could not be settled in reasonable time. Fix the times of some drugs and ask again.") from undecided
+    if placed is None:
         return _clash(smallest_clash(drugs, pieces, day, report), day, told)
-    chosen = _well_liked(chosen, lambda more: _puzzle(drugs, (*pieces, *more), day, known), drugs, report)
+    chosen = _well_liked(placed.choices, lambda more: _puzzle(drugs, (*pieces, *more), day, known), drugs, report)
     return Timetable(
         day,
         _taking_times(drugs, chosen, pieces, day),
         _rules_kept(pieces, drugs),
         *told,
-        _says(drugs, chosen, pieces),
+        _says(drugs, chosen, pieces, fewest=placed.fewest),
+        placed.fewest,
     )
 
 
@@ -131,26 +137,31 @@ def _well_liked(
     if 2 <= len(weekly) <= 7:
         wishes = [Piece("other-days", TimeRule(""), pair, conflict=NOT_THE_SAME_DAY) for pair in combinations(weekly, 2)]
         wished = puzzle(wishes)
-        apart = place(wished, report=report)
-        if apart is not None and times_of(apart) <= times_of(chosen):
-            return better_liked(wished, apart, report=report)
+        with suppress(Undecided):
+            apart = place(wished, report=report)
+            if apart is not None and times_of(apart.choices) <= times_of(chosen):
+                return better_liked(wished, apart.choices, report=report)
     return better_liked(puzzle([]), chosen, report=report)
 
 
 def _clash(rules: tuple[TimeRule, ...], day: Day, told: tuple[tuple[str, ...], tuple[str, ...]]) -> Clash:
-    says = f"No timetable keeps all rules: {joined([r.says for r in rules])} cannot be kept together; without any one of them the rest can."
+    says = f"No timetable keeps all rules between {day.wake:%H:%M} and {day.bed:%H:%M}: {joined([r.says for r in rules])}"
+    says += " cannot be kept together; without any one of them the rest can." if len(rules) > 1 else " cannot be kept."
     return Clash(day, rules, *told, says)
 
 
 def smallest_clash(drugs: tuple[Placed, ...], pieces: tuple[Piece, ...], day: Day, report: Progress = silent) -> tuple[TimeRule, ...]:
-    """Rules that cannot be kept together, of which none is idle: each is tried without, and left out where the clash stays
+    """Rules that cannot be kept together in the waking hours, of which none is idle: each is tried without, and left out where the clash stays
     (deletion filter: Chinneck and Dravnieks, ORSA Journal on Computing 1991;3:157-168).
     """
     kept = list(pieces)
     known: Known = {}
 
     def clashes(rules: list[Piece]) -> bool:
-        return not possible(_puzzle(drugs, rules, day, known), report=report)
+        try:
+            return not possible(_puzzle(drugs, rules, day, known), report=report)
+        except Undecided:
+            return False
 
     for n in range(len(drugs)):
         fewer = [p for p in kept if n not in p.drugs or p.part == "awake"]
@@ -158,10 +169,10 @@ def smallest_clash(drugs: tuple[Placed, ...], pieces: tuple[Piece, ...], day: Da
     before = None
     while before != len(kept):
         before = len(kept)
-        for piece in tuple(kept):
+        for piece in [p for p in kept if p.part != "awake"]:
             fewer = [p for p in kept if p is not piece]
             kept = fewer if clashes(fewer) else kept
-    return tuple(p.rule for p in kept)
+    return tuple(p.rule for p in kept if p.part != "awake")
 
 
 def _rules_kept(pieces: tuple[Piece, ...], drugs: tuple[Placed, ...]) -> tuple[TimeRule, ...]:
@@ -192,10 +203,10 @@ def _interval(drug: Placed) -> tuple[str, ...]:
     return (f"once in {number(drug.interval_days)} days",) if drug.interval_days > 7.5 else ()
 
 
-def _says(drugs: tuple[Placed, ...], chosen: tuple[Choice, ...], pieces: tuple[Piece, ...]) -> str:
+def _says(drugs: tuple[Placed, ...], chosen: tuple[Choice, ...], pieces: tuple[Piece, ...], *, fewest: bool) -> str:
     count, rules = times_of(chosen), len(_rules_kept(pieces, drugs))
     kept = "the one rule" if rules == 1 else f"all {rules} rules" if rules else "how often each drug is taken"
-    says = f"{count} taking time{'' if count == 1 else 's'} a day {'is' if count == 1 else 'are'} enough to keep {kept}; fewer are not."
+    says = f"{count} taking time{'' if count == 1 else 's'} a day {'is' if count == 1 else 'are'} enough to keep {kept}; {'fewer are not' if fewest else 'fewer were not found'}."
     weekly = joined([f"{d.entry.label} on {_days_words(c)}" for d, c in zip(drugs, chosen, strict=True) if d.per_week < 7])
     return f"{says} {weekly[0].upper()}{weekly[1:]}." if weekly else says
 

@@ -90,6 +90,8 @@ class Timetable:
     assumed: tuple[str, ...] = ()
     not_placed: tuple[str, ...] = ()
     says: str = ""
+    fewest: bool = True
+    """Whether it is proved that fewer taking times do not do; else fewer were not found."""
 
     def on(self, weekday: int) -> tuple[TakingTime, ...]:
         """The taking times of one ISO weekday, without what is not taken that day."""

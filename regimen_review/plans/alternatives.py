@@ -1,0 +1,110 @@
+"""Other drugs of the same kind or for the same use, ranked by the findings that they would cause in this patient.
+
+Kind and use are those of the WHO ATC classification: the same chemical subgroup (its first five characters) is the same
+kind; the same pharmacological subgroup (first four) and, where asked for, the same therapeutic subgroup (first three) are
+the same use. ATC places a drug by its main use in the WHO's view; it does not say that one can replace the other in this patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from regimen_review.knowledge import Substance
+from regimen_review.plans.candidates import Candidate, judge, ranked
+from regimen_review.plans.changes import find_entry
+from regimen_review.plans.sandbox import Sandbox
+from regimen_review.progress import Progress, silent
+from regimen_review.regimen import SubstanceId
+from regimen_review.routes import LOCAL
+
+LOCAL_GROUPS = frozenset("DS")
+"""ATC main groups of drugs for the skin, and for eyes and ears; R01 and R03 stay with their route below."""
+LEVELS = ((5, "the same kind"), (4, "the same use"), (3, "a related use"))
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One alternative: what it would cause, and how near it is to the drug it would replace."""
+
+    candidate: Candidate
+    nearness: str
+    findings_less: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Alternatives to one drug, the best first; ``now`` is what the drug itself causes."""
+
+    drug: SubstanceId
+    medication: str
+    now: Candidate
+    options: tuple[Alternative, ...]
+    says: str
+
+
+def alternatives_to(
+    sandbox: Sandbox,
+    medication: str,
+    substances: Mapping[SubstanceId, Substance],
+    *,
+    drug: SubstanceId | None = None,
+    most: int = 24,
+    report: Progress = silent,
+) -> Alternatives:
+    """Alternatives to one entry (to ``drug`` of it, where it has several substances), drawn from ``substances`` (the base's
+    vocabulary): those in use (with a usage rank) first, at most ``most``. Raises UserError for an entry that is not there;
+    ``report`` may raise Cancelled.
+    """
+    entry = find_entry(sandbox.regimen, medication)
+    target = drug or (entry.substances[0] if entry.substances else SubstanceId(""))
+    now = judge(sandbox, target, instead_of=medication, route=entry.route, usage_rank=_rank(substances, target))
+    near = _near(target, substances, sandbox.regimen.substances(), local=entry.route in LOCAL)[:most]
+    judged = {}
+    for n, (other, _) in enumerate(near):
+        report(n, len(near))
+        judged[other] = judge(sandbox, other, instead_of=medication, route=entry.route, usage_rank=_rank(substances, other))
+    nearness = dict(near)
+    options = tuple(Alternative(c, nearness[c.substance], len(now.findings) - len(c.findings)) for c in ranked(judged.values()))
+    return Alternatives(target, medication, now, options, _sentence(target, now, options))
+
+
+def _rank(substances: Mapping[SubstanceId, Substance], substance: SubstanceId) -> int | None:
+    known = substances.get(substance)
+    return known.usage_rank if known else None
+
+
+def _codes(substance: Substance, *, local: bool) -> set[str]:
+    return {str(c) for c in substance.atc if (c[:1] in LOCAL_GROUPS) == local or not c[:1].isalpha()}
+
+
+def _near(
+    target: SubstanceId, substances: Mapping[SubstanceId, Substance], taken: frozenset[SubstanceId], *, local: bool
+) -> list[tuple[SubstanceId, str]]:
+    """Other substances by how near they are, the usual ones first."""
+    known = substances.get(target)
+    own = _codes(known, local=local) if known else set()
+    found: list[tuple[int, int, SubstanceId, str]] = []
+    for name, other in substances.items():
+        if name == target or name in taken or other.kind not in ("drug", "biologic"):
+            continue
+        codes = _codes(other, local=local)
+        for n, (length, nearness) in enumerate(LEVELS):
+            if {c[:length] for c in own} & {c[:length] for c in codes}:
+                found.append((n, other.usage_rank or 10_000, name, nearness))
+                break
+    usual = [f for f in found if f[1] < 10_000]
+    return [(name, nearness) for _, _, name, nearness in sorted(usual or found)]
+
+
+def _sentence(target: SubstanceId, now: Candidate, options: tuple[Alternative, ...]) -> str:
+    if not options:
+        return f"The base has no other drug of the kind or use of {target}."
+    best = options[0]
+    less = (
+        f"{len(best.candidate.findings)} findings of its own where {target} has {len(now.findings)}"
+        if best.candidate.weighs < now.weighs
+        else "no fewer findings"
+    )
+    sentence = f"Of {len(options)} alternatives to {target}, {best.candidate.substance} ({best.nearness}) comes first with {less}."
+    return sentence + " Fewer findings is not the same as fit for the indication."
