@@ -37,10 +37,10 @@ class PlainModel(QAbstractTableModel):
         self.heads = tuple(heads)
         self.rows: tuple[PlainRow, ...] = ()
 
-    def show_rows(self, rows: Sequence[PlainRow]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Sequence[PlainRow], heads: Sequence[str] = ()) -> None:
+        """Show other rows, under other heads where they are given."""
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows, self.heads = tuple(rows), tuple(heads) or self.heads
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -140,15 +140,17 @@ class PlainTable(QTableView):
             f"color: {colours.text2}; border: 0; border-bottom: 1px solid {colours.control}; padding: 0 {look.px(8)}px; }}"
         )
 
-    def show_rows(self, rows: Sequence[PlainRow]) -> None:
-        """Show other rows."""
-        self.plain.show_rows(rows)
+    def show_rows(self, rows: Sequence[PlainRow], heads: Sequence[str] = ()) -> None:
+        """Show other rows, under other heads where they are given."""
+        self.plain.show_rows(rows, heads)
         self.arrange()
 
     def arrange(self) -> None:
         """Columns as wide as their longest text, at most their share of the room; rows as high as their texts."""
         look, room = self._look, self.viewport().width()
         count = len(self.plain.heads)
+        if not count:
+            return
         widths = []
         for c in range(count - 1):
             texts = [str(self.plain.index(r, c).data()) for r in range(len(self.plain.rows))]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
 from regimen_review.plans.comparison import Comparison, compare
@@ -15,9 +16,13 @@ from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
+from ui.desktop.option_panel import OptionPanel, OptionShelf
 from ui.desktop.smallest_panel import SmallestPanel
-from ui.desktop.words import medication_name, tr
-from ui.trial import Trial
+from ui.desktop.trial_bar import TrialBar
+from ui.desktop.words import tr
+from ui.options import option_name
+
+Page = Literal["trial", "smallest", "options"]
 
 
 class ComparisonList(QListView):
@@ -87,77 +92,57 @@ class Count(QFrame):
 
 
 class WhatIfView(QFrame):
-    """Stop, replace or add; nothing touches the list until it is kept."""
+    """Stop, replace, re-dose or add; nothing touches the list until it is kept."""
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("view")
         self._look, self._desk = look, desk
-        self._swapping: int | None = None
+        self._page: Page | None = None
+        self._shelf = OptionShelf.of(desk)
         self.list = ComparisonList(look, desk)
         self._counts = {name: Count(look, tr(words)) for name, words in (
             ("act", "Act"), ("review", "Review"), ("note", "Notes"), ("unchecked", "Not checked"))}
-        self._line = QLineEdit()
-        self._changes = QWidget()
-        self._flow = FlowLayout(self._changes, look.px(6), look.px(4))
+        self.bar = TrialBar(look, desk, self.keep_option)
+        self._line = self.bar.line
         self._costs = label("", look, "second", wrap=True)
-        self._buttons: dict[str, QPushButton] = {}
+        self._chips: dict[Page, QPushButton] = {}
+        self._smallest, self.options = SmallestPanel(look, desk), OptionPanel(look, desk)
+        self._middle = QStackedWidget()
+        for page in (self.list, self._smallest, self.options):
+            self._middle.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part in (self._actions(), self._numbers()):
+        for part in (self.bar, self._numbers()):
             box.addWidget(part)
-        self._smallest = SmallestPanel(look, desk)
-        self._middle = QStackedWidget()
-        for page in (self.list, self._smallest):
-            self._middle.addWidget(page)
         box.addWidget(self._middle, 1)
         box.addWidget(self._foot())
-        desk.tried.connect(self.reload)
+        desk.tried.connect(self._tried)
         desk.changed.connect(self._list_changed)
-        desk.selected.connect(self._name_actions)
+        self._shelf.changed.connect(self.reload)
         self.reload()
 
     # --- building ----------------------------------------------------------------------------------------------
-
-    def _actions(self) -> QWidget:
-        look = self._look
-        frame = QFrame()
-        frame.setObjectName("chips")
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(look.px(12), look.px(5), look.px(12), look.px(6))
-        box.setSpacing(look.px(5))
-        row = QHBoxLayout()
-        row.setSpacing(look.px(7))
-        for name, words, act in (
-            ("stop", tr("Stop"), self.stop),
-            ("swap", tr("Replace"), self.ask_swap),
-            ("add", tr("Add") + "  Ins", self.ask_add),
-            ("discard", tr("Discard"), self.discard),
-            ("keep", tr("Make these changes"), self._desk.keep_trial),
-        ):
-            if name == "discard":
-                row.addStretch(1)
-            self._buttons[name] = button(words, look, act, role="second")
-            row.addWidget(self._buttons[name])
-        box.addLayout(row)
-        self._line.setFont(look.font("body"))
-        self._line.returnPressed.connect(self._entered)
-        self._line.hide()
-        box.addWidget(self._line)
-        box.addWidget(self._changes)
-        return frame
 
     def _numbers(self) -> QWidget:
         look = self._look
         frame = QFrame()
         frame.setObjectName("chips")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(look.px(14), look.px(6), look.px(14), look.px(6))
-        row.setSpacing(look.px(28))
+        flow = FlowLayout(frame, look.px(26), look.px(4))
+        flow.setContentsMargins(look.px(14), look.px(5), look.px(14), look.px(5))
         for count in self._counts.values():
-            row.addWidget(count)
-        row.addStretch(1)
+            flow.addWidget(count)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(6))
+        titles: dict[Page, str] = {"trial": tr("Today and trial"), "smallest": tr("Smallest change"), "options": ""}
+        for page, words in titles.items():
+            chip = button(words, look, partial(self.show_page, page), kind="chip", role="second", checkable=True)
+            self._chips[page] = chip
+            row.addWidget(chip)
+        flow.addWidget(holder)
         return frame
 
     def _foot(self) -> QWidget:
@@ -171,6 +156,25 @@ class WhatIfView(QFrame):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
+    @property
+    def page(self) -> Page:
+        """The page in front: the one that was asked for where it has something to show."""
+        desk = self._desk
+        if self._page == "options" and self._shelf.options:
+            return "options"
+        plans = desk.planner is not None
+        return "smallest" if plans and (desk.trial.empty or self._page == "smallest") else "trial"
+
+    def show_page(self, page: Page) -> None:
+        """Bring the comparison, the smallest changes or the options to the front."""
+        self._page = page
+        self.reload()
+
+    def _tried(self) -> None:
+        """Another trial, or its review: the comparison comes to the front."""
+        self._page = None
+        self.reload()
+
     def reload(self) -> None:
         """Show the trial and what comes of it."""
         desk = self._desk
@@ -181,14 +185,24 @@ class WhatIfView(QFrame):
             for name, count in self._counts.items():
                 count.show_numbers(_number(before, name), _number(after, name) if after else None)
         self._costs.setText(self._cost_words(comparison))
-        plain = desk.trial.empty and desk.planner is not None
-        self._middle.setCurrentWidget(self._smallest if plain else self.list)
-        if plain:
+        self.bar.reload(option_name([o.name for o in self._shelf.options]))
+        self._name_chips()
+        page = self.page
+        self._middle.setCurrentIndex(("trial", "smallest", "options").index(page))
+        if page == "smallest":
             self._smallest.reload()
-        self._buttons["discard"].setEnabled(not desk.trial.empty)
-        self._buttons["keep"].setEnabled(after is not None)
-        self._show_changes()
-        self._name_actions()
+
+    def _name_chips(self) -> None:
+        kept = len(self._shelf.options)
+        self._chips["options"].setText(tr("Options {n}").format(n=kept))
+        shown: dict[Page, bool] = {
+            "trial": not self._desk.trial.empty,
+            "smallest": self._desk.planner is not None,
+            "options": kept > 0,
+        }
+        for page, chip in self._chips.items():
+            chip.setVisible(shown[page] and sum(shown.values()) > 1)
+            chip.setChecked(page == self.page)
 
     def _cost_words(self, comparison: Comparison | None) -> str:
         if comparison is None:
@@ -196,91 +210,39 @@ class WhatIfView(QFrame):
                 return tr("Choose a medication at the left and stop or replace it here. Nothing touches the list until it is kept.")
             return tr("Reviewing …")
         parts = [comparison.says]
-        if comparison.not_checked_new:
+        if comparison.not_checked_new and not self.bar.narrow:
             parts.append(tr("Not checked now: {what}.").format(what="; ".join(comparison.not_checked_new)))
         return " ".join(parts)
 
-    def _show_changes(self) -> None:
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()  # at once: it is gone only when the events now waiting are done
-                widget.deleteLater()
-        trial = self._desk.trial
-        for index in sorted(trial.stops):
-            self._change(tr("stop {name}").format(name=self._entry(index)), trial.without(index))
-        for index, written in trial.swaps.items():
-            words = tr("replace {name} by {other}").format(name=self._entry(index), other=written)
-            self._change(words, trial.without(index))
-        for place, written in enumerate(trial.adds):
-            self._change(tr("add {name}").format(name=written), trial.without_add(place))
-        self._changes.setVisible(not trial.empty)
-
-    def _change(self, words: str, without: Trial) -> None:
-        chip = button(f"{words}  ×", self._look, partial(self._desk.try_out, without), kind="chip", role="second")
-        chip.setAccessibleName(tr("take back: {what}").format(what=words))
-        self._flow.addWidget(chip)
-
-    def _entry(self, index: int) -> str:
-        statements = self._desk.session.state.listing.statements
-        review = self._desk.review
-        for medication in review.regimen.medications if review else ():
-            if self._desk.statement_index(medication) == index:
-                return medication_name(medication, review)
-        return statements[index].name if index < len(statements) else ""
-
-    def _name_actions(self) -> None:
-        """The buttons name the medication they act on."""
-        medication = self._desk.medication
-        name = medication_name(medication, self._desk.review) if medication else ""
-        for key, words, hint in (("stop", tr("Stop"), "Del"), ("swap", tr("Replace"), "Shift+R")):
-            self._buttons[key].setText(f"{words} {name}  {hint}" if name else words)
-            self._buttons[key].setEnabled(bool(name))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, buttons do without the name and the foot is the sum alone."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(480)
+        if narrow != self.bar.narrow:
+            self.bar.narrow = narrow
+            self.reload()
 
     # --- acting ------------------------------------------------------------------------------------------------
 
-    def stop(self) -> None:
-        """Stop the selected medication in the trial."""
-        if self._desk.medication is not None:
-            self._desk.try_out(self._desk.trial.stop(self._desk.statement_index(self._desk.medication)))
+    def ask_add(self) -> None:
+        """Ask what is to be added."""
+        self.bar.ask_add()
 
     def ask_swap(self) -> None:
         """Ask what is to take the place of the selected medication."""
-        if self._desk.medication is not None:
-            self._swapping = self._desk.statement_index(self._desk.medication)
-            name = medication_name(self._desk.medication, self._desk.review)
-            self._ask(tr("In the place of {name}: write a medication, then Enter").format(name=name))
+        self.bar.ask_swap()
 
-    def ask_add(self) -> None:
-        """Ask what is to be added."""
-        self._swapping = None
-        self._ask(tr("Medication to try, as you would write it, then Enter"))
-
-    def _ask(self, prompt: str) -> None:
-        self._line.setPlaceholderText(prompt)
-        self._line.setAccessibleName(prompt)
-        self._line.clear()
-        self._line.show()
-        self._line.setFocus()
-
-    def _entered(self) -> None:
-        text, trial = self._line.text().strip(), self._desk.trial
-        self._line.hide()
-        if text:
-            self._desk.try_out(trial.add(text) if self._swapping is None else trial.swap(self._swapping, text))
-
-    def discard(self) -> None:
-        """Try nothing."""
-        self._desk.try_out(Trial())
+    def keep_option(self) -> None:
+        """Keep the trial beside others."""
+        option = self._shelf.keep(self.bar.words())
+        if option is not None:
+            self._desk.said.emit(tr("Kept as option {name}. Try something else and compare, or make the changes.").format(name=option.name))
 
     def _list_changed(self) -> None:
         """Another list: what was tried on the old one holds no more."""
-        review = self._desk.review
-        if review is not None and not self._desk.trial.empty and max((*self._desk.trial.stops, *self._desk.trial.swaps, 0)) >= len(
-            self._desk.session.state.listing.statements
-        ):
-            self.discard()
+        trial, count = self._desk.trial, len(self._desk.session.state.listing.statements)
+        if self._desk.review is not None and not trial.empty and max((*trial.stops, *trial.swaps, 0)) >= count:
+            self.bar.discard()
         else:
             self.reload()
 
@@ -292,16 +254,20 @@ class WhatIfView(QFrame):
             super().keyPressEvent(event)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Ins adds, Shift+R replaces, Del stops, whichever pane has the keyboard; whether the key was one of them."""
-        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if event.key() == Qt.Key.Key_Insert:
-            self.ask_add()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.stop()
-        elif event.key() == Qt.Key.Key_R and shifted:
-            self.ask_swap()
-        else:
+        """Ins adds, Shift+R replaces, Shift+D changes the dose, Del stops, whichever pane has the keyboard; whether the key
+        was one of them.
+        """
+        bar = self.bar
+        acts = {
+            (Qt.Key.Key_Insert, False): bar.ask_add,
+            (Qt.Key.Key_Delete, False): bar.stop,
+            (Qt.Key.Key_R, True): bar.ask_swap,
+            (Qt.Key.Key_D, True): bar.ask_dose,
+        }
+        act = acts.get((Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.ShiftModifier))
+        if act is None:
             return False
+        act()
         return True
 
 
