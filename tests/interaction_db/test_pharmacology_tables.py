@@ -46,7 +46,7 @@ def test_every_property_is_one_that_the_documentation_lists(base, grades):
 
 
 def test_every_grade_is_from_its_own_list(base, grades):
-    numbers, free = {"half-life-days", "opioid-mme", "dbi-minimum-dose"}, {"allergen-group", "renal-adjust"}
+    numbers, free = {"half-life-days", "depot-days", "opioid-mme", "dbi-minimum-dose"}, {"allergen-group", "renal-adjust"}
     suffixed = re.compile(r"(inhibitor|inducer|substrate)-(strong|moderate|weak|sensitive)")
     wrong = []
     for fact in base.properties:
