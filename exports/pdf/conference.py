@@ -154,7 +154,7 @@ def cut(place: int, finding: Finding, level: Level, paper: Paper) -> Row:
 def findings_table(rows: Sequence[Row], review: Review, paper: Paper, decisions: Decisions) -> Grid:
     """One row a finding: place and sign, problem and drugs, evidence in this patient, steps, decision."""
     head = [Text(t, sheet.COLUMN) for t in HEADS]
-    table = Grid([head, *(_cells(row, review, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1, splitInRow=0)
+    table = Grid([head, *(_cells(row, review, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1)
     table.setStyle(_STYLE)
     return table
 
@@ -168,24 +168,25 @@ def _cells(row: Row, review: Review, decisions: Decisions) -> list[list[Flowable
     ]
     facts, steps, said = row.rest()
     if said:
-        problem[1] = Text(safe(f"{phrases.drugs(finding, review)}.") + " <i>More overleaf.</i>", sheet.EVIDENCE)
+        problem[1] = Text(safe(f"{phrases.drugs(finding, review)}.") + " <i>+1</i>", sheet.EVIDENCE)
     told = safe("; ".join(row.facts)) or "On the list; nothing else of the patient counted."
-    patient: list[Flowable] = [Text(told + (f" <i>+{len(facts)} more overleaf</i>" if facts else ""), sheet.EVIDENCE)]
+    patient: list[Flowable] = [Text(told + (f" <i>+{len(facts)}</i>" if facts else ""), sheet.EVIDENCE)]
     questions = phrases.not_told(finding)
     if questions:
         patient.append(Text(f"<i>Not told: {safe(_few(questions))}.</i>", sheet.SMALL_GREY))
     listed = " ".join(f"<b>{n}</b> {safe(step)}" for n, step in enumerate(row.steps, 1)) or "No step stands in the rule."
-    more = f" <i>+{len(steps)} overleaf</i>" if steps else ""
+    more = f" <i>+{len(steps)}</i>" if steps else ""
     action: list[Flowable] = [
         Text(listed + more, sheet.EVIDENCE),
-        Text(
-            f"<b>{safe(finding.urgency)}</b> · {safe(phrases.basis(finding))} · {safe(phrases.short_sources(finding))}".removesuffix(" · "),
-            sheet.SMALL_GREY,
-        ),
-        Text(safe(phrases.rule_mark(finding)), sheet.SMALL_GREY),
+        Text(_basis_line(finding), sheet.SMALL_GREY),
     ]
     made = decisions.get(finding.id)
     return [sign, problem, patient, action, [DecisionBox(made)]]
+
+
+def _basis_line(finding: Finding) -> str:
+    parts = (phrases.basis(finding), phrases.short_sources(finding), phrases.rule_mark(finding))
+    return f"<b>{safe(finding.urgency or 'no date')}</b> · " + safe(" · ".join(p for p in parts if p))
 
 
 def _few(questions: list[str]) -> str:
@@ -258,13 +259,19 @@ def decide_page(review: Review, paper: Paper, question: str, decisions: Decision
     shown = act[:MOST]
     count = f"{len(act)} finding{'s' if len(act) > 1 else ''}" + (f", the first {MOST} here" if len(act) > MOST else "")
     title = section(f"Decide today: {count}, most urgent first", others, paper.inner)
-    room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 2
+    room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 12
     for level in LEVELS:
         rows = tuple(cut(n, f, level, paper) for n, f in enumerate(shown, 1))
         table = findings_table(rows, review, paper, decisions)
         if table.wrap(paper.inner, 9999)[1] <= room:
             break
-    return DecidePage((*above, title, table, *below), rows)
+    left = any(part for row in rows for part in row.rest())
+    key = (
+        [Text("<i>+1, +2 … so many more sentences, facts or steps stand under “Continued from page 1”.</i>", sheet.SMALL_GREY)]
+        if left
+        else []
+    )
+    return DecidePage((*above, title, table, *key, *below), rows)
 
 
 def overleaf(page: DecidePage, paper: Paper) -> Iterator[Flowable]:

@@ -15,7 +15,7 @@ from regimen_review import wording
 from regimen_review.findings import Review
 from regimen_review.regimen import Medication
 
-SHARES = (0.026, 0.222, 0.222, 0.175, 0.105, 0.123, 0.127)
+SHARES = (0.026, 0.215, 0.22, 0.175, 0.105, 0.107, 0.152)
 HEADS = ("H", "Medication", "As written", "Dose", "Route", "For", "Start, status")
 
 

@@ -24,9 +24,7 @@ def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, deci
     """One close row a finding: sign, problem and drugs, what counted, the first step, boxes to tick."""
     shares = (0.066, 0.274, 0.165, 0.325, 0.17)
     head = [Text(t, sheet.COLUMN) for t in ("Sign", "What may happen, drugs", "In this patient", "First step · basis", "Decision")]
-    table = Grid(
-        [head, *(_look(f, review, decisions) for f in findings)], colWidths=[paper.inner * s for s in shares], repeatRows=1, splitInRow=0
-    )
+    table = Grid([head, *(_look(f, review, decisions) for f in findings)], colWidths=[paper.inner * s for s in shares], repeatRows=1)
     table.setStyle(sheet.LINES)
     return table
 

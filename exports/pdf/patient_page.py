@@ -61,7 +61,7 @@ def _talked_about(review: Review, decisions: Decisions) -> list[Finding]:
 
 
 def _card(rows: list[list[Flowable]], paper: Paper, mark: str = "") -> Flowable:
-    table = Rows(rows, colWidths=[paper.inner * 0.32, paper.inner * 0.68], splitInRow=1)
+    table = Rows(rows, colWidths=[paper.inner * 0.32, paper.inner * 0.68])
     table.setStyle(_CARD)
     return KeepTogether([table, Spacer(1, 2 if mark else 9), *([Text(safe(mark), _MARK)] if mark else [])])
 

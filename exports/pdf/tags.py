@@ -17,6 +17,8 @@ from reportlab.platypus import Flowable, Paragraph, Table
 
 from exports.pdf import sheet
 
+_TALLEST = 560.0
+"""Points: the height of a row from which it may be split."""
 Piece = tuple[int, int]
 """Page index (from 0) and marked-content id on it."""
 
@@ -137,6 +139,13 @@ class Layout(Table):  # type: ignore[misc]
         super().__init__(*arguments, **keywords)
         # ReportLab sets Helvetica, which is never embedded, for cells that name no font
         self.setStyle([("FONTNAME", (0, 0), (-1, -1), sheet.REGULAR)])
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Between rows; within a row only where a row is taller than most of a page, which no ordinary text makes."""
+        self._calc(width, height)
+        self.splitInRow = int(max(self._rowHeights) > _TALLEST)
+        parts: list[Flowable] = super().split(width, height)
+        return parts
 
 
 class Grid(Layout):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import time
 from math import cos, pi, sin
 
@@ -72,6 +72,16 @@ def _row(at: TakingTime, big: ParagraphStyle) -> list[object]:
     return [[Text(name, big)], ClockFace(at.at), [Text(_taken(i), big) for i in at.intakes]]
 
 
+def _grouped(sentences: Sequence[str]) -> Iterator[str]:
+    """``folic acid: how often is not written.`` said once for all drugs of which it is said."""
+    whose: dict[str, list[str]] = {}
+    for sentence in sentences:
+        drug, colon, says = sentence.partition(": ")
+        whose.setdefault(says if colon else sentence, []).extend([drug] if colon else [])
+    for says, drugs in whose.items():
+        yield f"{', '.join(drugs)}: {says}" if drugs else says
+
+
 def week_picture(plan: Timetable | Clash, paper: Paper, big: ParagraphStyle, title: ParagraphStyle) -> Iterator[Flowable]:
     """The taking times from top to bottom; what had to be assumed and what has no place is said below."""
     yield CondPageBreak(220)
@@ -79,12 +89,12 @@ def week_picture(plan: Timetable | Clash, paper: Paper, big: ParagraphStyle, tit
     if isinstance(plan, Clash):
         yield Text("We could not make one timetable that keeps every rule. Please ask us before you change a time.", big)
     elif plan.times:
-        table = Rows([_row(t, big) for t in plan.times], colWidths=[paper.inner * 0.27, 52, paper.inner * 0.73 - 52], splitInRow=0)
+        table = Rows([_row(t, big) for t in plan.times], colWidths=[paper.inner * 0.27, 52, paper.inner * 0.73 - 52])
         table.setStyle(_STYLE)
         yield table
     if plan.assumed:
         yield Spacer(1, 6)
-        yield Text(f"<b>Please check with us:</b> {safe(' '.join(plan.assumed))}", big)
+        yield Text(f"<b>Please check with us:</b> {safe(' '.join(_grouped(plan.assumed)))}", big)
     if plan.not_placed:
         yield Spacer(1, 6)
-        yield Text(f"<b>Not in this timetable:</b> {safe(' '.join(plan.not_placed))}", big)
+        yield Text(f"<b>Not in this timetable:</b> {safe(' '.join(_grouped(plan.not_placed)))}", big)

@@ -105,6 +105,21 @@ def test_steps_that_page_one_has_no_room_for_stand_overleaf(review, act_finding)
         assert text.count(f"Step {letter} of a long plan") == 9
 
 
+def test_ten_findings_fit_on_page_one_with_what_was_not_checked(review, act_finding):
+    for paper in ("A4", "Letter"):
+        first = pages_of(render_review(with_act(review, act_finding, 10), PrintOptions(paper=paper)))[0]
+        assert "problem number 10 of this list" in first
+        assert "Not checked:" in first
+
+
+@pytest.mark.parametrize("kind", ["conference", "full", "patient", "ward"])
+def test_a_finding_longer_than_a_page_is_printed_whole(review, act_finding, kind):
+    long = replace(act_finding, id="long:x", consequence="begin " + "and so on " * 1500 + "end-of-it", members=())
+    text = text_of(render(kind, replace(review, findings=(long, *review.findings))))
+    if kind in ("conference", "full"):
+        assert "end-of-it" in text
+
+
 def test_a_decision_that_was_made_is_printed_with_who_and_by_when(review):
     finding = review.in_tier("act")[0]
     made = {finding.id: Decided("modify", who="Dr Ödön", by="2026-03-09", note="halve the dose first")}
