@@ -29,6 +29,8 @@ from regimen_review.regimen import (
     SubstanceId,
 )
 
+Settled = Mapping[str, tuple[SubstanceId, ...] | None]
+"""Names by :func:`name_key` with what a person said they are; None: not a medicine."""
 MOST_CANDIDATES = 6
 LEAST_SCORE = 0.7
 """Below this closeness a candidate is not worth a person's time."""
@@ -56,26 +58,33 @@ def resolve_name(
     written: str,
     vocabulary: Vocabulary,
     codes: tuple[Coding, ...] = (),
-    remembered: Mapping[str, tuple[SubstanceId, ...] | None] | None = None,
+    remembered: Settled | None = None,
+    confirmed: Settled | None = None,
 ) -> Resolution:
     """What a written name stands for.
 
     ``codes`` are what the source gave beside it; a code settles a name that is missing or unknown, and one that
-    contradicts the name makes it a question. ``remembered`` maps :func:`name_key` keys to what this workstation's
-    user once confirmed (None: no medicine). Never raises, whatever the text.
+    contradicts the name makes it a question. ``confirmed`` maps :func:`name_key` keys to what a person settled in this
+    review (nothing: no medicine), ``remembered`` to what this workstation's user once settled. Never raises, whatever
+    the text.
     """
     text = written[:LONGEST_NAME]
-    if remembered is not None and (key := name_key(text)) in remembered:
-        kept = remembered[key]
-        if kept is None:
-            return Resolution("not-a-medicine", how="remembered", why="you said so earlier on this workstation")
-        return _resolved(vocabulary, kept, "remembered")
+    if confirmed or remembered:
+        key = name_key(text)
+        if confirmed and key in confirmed:
+            return _as_settled(confirmed[key], vocabulary, "confirmed", "you said so")
+        if remembered and key in remembered:
+            return _as_settled(remembered[key], vocabulary, "remembered", "you said so earlier on this workstation")
     typed = _CODE.match(text)
     if typed:
         codes = (*codes, Coding((typed[1] or "atc").replace(" ", "").lower(), typed[2] or typed[3]))
     named = _resolve_text(text, vocabulary)
     coded = _by_code(codes, vocabulary)
     return _with_code(named, coded, vocabulary) if coded else named
+
+
+def _as_settled(kept: Ingredients | None, vocabulary: Vocabulary, how: How, why: str) -> Resolution:
+    return _resolved(vocabulary, kept, how) if kept else Resolution("not-a-medicine", how=how, why=why)
 
 
 def resolve_names(names: Iterable[str], vocabulary: Vocabulary) -> tuple[Resolution, ...]:
@@ -90,13 +99,15 @@ def resolve_names(names: Iterable[str], vocabulary: Vocabulary) -> tuple[Resolut
 
 
 def resolve_regimen(
-    listing: MedicationList, vocabulary: Vocabulary, remembered: Mapping[str, tuple[SubstanceId, ...] | None] | None = None
+    listing: MedicationList, vocabulary: Vocabulary, remembered: Settled | None = None, confirmed: Settled | None = None
 ) -> Regimen:
     """Every statement of a list with what its name stands for; ids ``m1``, ``m2`` … in the list's order."""
     return Regimen(
         tuple(
             Medication(
-                f"m{number}", statement, resolve_name(statement.name or statement.as_written, vocabulary, statement.codes, remembered)
+                f"m{number}",
+                statement,
+                resolve_name(statement.name or statement.as_written, vocabulary, statement.codes, remembered, confirmed),
             )
             for number, statement in enumerate(listing.statements, 1)
         ),

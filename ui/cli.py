@@ -21,6 +21,7 @@ HOMES: Mapping[str, str] = {
     "export": "ui.export_commands",
     "serve": "ui.serve",
     "knowledge": "ui.knowledge_commands",
+    "names": "ui.names_commands",
 }
 """Each command and the module that has it; only what a call needs is imported, and for the window none of them."""
 

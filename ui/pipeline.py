@@ -10,11 +10,12 @@ from pathlib import Path
 from interaction_db.location import base_path
 from interaction_db.store import KnowledgeStore
 from regimen_review.findings import Review
-from regimen_review.knowledge import Knowledge, Vocabulary
+from regimen_review.knowledge import Knowledge, Vocabulary, name_key
 from regimen_review.patient import MedicationList, Patient
 from regimen_review.progress import Progress, silent
 from regimen_review.regimen import Regimen, SubstanceId
 from regimen_review.review import review_regimen
+from ui.remembered import Memory
 
 Confirmed = Mapping[str, tuple[SubstanceId, ...]]
 """What the person settled: the written name (as the list has it) to the substances it stands for."""
@@ -26,6 +27,11 @@ class Pipeline:
     def __init__(self, base: Path | None = None, report: Progress = silent) -> None:
         self._base = base
         self._report = report
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What this workstation's user once settled."""
+        return Memory()
 
     @cached_property
     def store(self) -> KnowledgeStore:
@@ -41,13 +47,13 @@ class Pipeline:
         """A file as written. Raises UserError with the file's name."""
         from regimen_review import readers
 
-        return readers.read_medication_list(path, self.vocabulary)
+        return readers.read_medication_list(path, self.vocabulary, self.memory.kept.columns)
 
     def read_text(self, text: str) -> MedicationList:
         """A pasted text as written."""
         from regimen_review import readers
 
-        return readers.read_text(text, self.vocabulary)
+        return readers.read_text(text, self.vocabulary, self.memory.kept.columns)
 
     def settle(
         self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None
@@ -57,7 +63,8 @@ class Pipeline:
         """
         from regimen_review import narrative, resolve
 
-        regimen = resolve.resolve_regimen(listing, self.vocabulary, confirmed)
+        here = {name_key(name): substances or None for name, substances in (confirmed or {}).items()}
+        regimen = resolve.resolve_regimen(listing, self.vocabulary, self.memory.settled(), here)
         told = resolve.resolve_patient(patient or listing.patient, self.vocabulary)
         if patient is None:
             told = narrative.resolve_context(listing, told, self.vocabulary)

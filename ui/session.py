@@ -34,6 +34,20 @@ class Pipeline(Protocol):
         """Resolve and review; ``patient`` replaces what the list told, None takes the list's."""
 
 
+class NameMemory(Protocol):
+    """Where settled names are kept for the next review (:class:`ui.remembered.Memory`)."""
+
+    def remember(self, written: str, substances: tuple[SubstanceId, ...]) -> bool:
+        """Keep what a name was settled as."""
+
+    def forget(self, written: str) -> bool:
+        """Ask about the name again."""
+
+
+_NAMING = frozenset({"settle a name", "ask about a name again"})
+"""Edits that settle names; opening another list is none, and forgets nothing."""
+
+
 @dataclass(frozen=True)
 class SessionState:
     """Everything that a ``.regimen`` file keeps. ``patient`` is None until a person edits what the list told."""
@@ -66,9 +80,12 @@ class _Edit:
 class ReviewSession:
     """One review in work. Listeners are called without arguments after every change of state or review."""
 
-    def __init__(self, pipeline: Pipeline, now: Callable[[], datetime], state: SessionState | None = None) -> None:
+    def __init__(
+        self, pipeline: Pipeline, now: Callable[[], datetime], state: SessionState | None = None, memory: NameMemory | None = None
+    ) -> None:
         self.pipeline = pipeline
         self.now = now
+        self.memory = memory
         self.state = state or SessionState()
         self.review: Review | None = None
         self.path: Path | None = None
@@ -191,12 +208,29 @@ class ReviewSession:
 
     def settle(self, name: str, substances: tuple[SubstanceId, ...]) -> None:
         """Settle a written name as substances (none: not a medicine); it holds for every entry of that name."""
-        self._edit("settle a name", replace(self.state, confirmed={**self.state.confirmed, name: substances}))
+        before = self.state.confirmed
+        self._edit("settle a name", replace(self.state, confirmed={**before, name: substances}))
+        self._remember(before)
 
     def unsettle(self, name: str) -> None:
-        """Ask about a settled name again."""
-        rest = {key: value for key, value in self.state.confirmed.items() if key != name}
-        self._edit("ask about a name again", replace(self.state, confirmed=rest))
+        """Ask about a settled name again, also where it was settled in an earlier review."""
+        before = self.state.confirmed
+        if name not in before and self.memory and self.memory.forget(name):
+            self._reviewed = None
+            self._tell()
+            return
+        self._edit("ask about a name again", replace(self.state, confirmed={k: v for k, v in before.items() if k != name}))
+        self._remember(before)
+
+    def _remember(self, before: Confirmed) -> None:
+        """Keep on this workstation what was settled since ``before``, and forget what was taken back."""
+        if self.memory is None:
+            return
+        now = self.state.confirmed
+        for name in (n for n in before if n not in now):
+            self.memory.forget(name)
+        for name in (n for n in now if before.get(n) != now[n]):
+            self.memory.remember(name, now[name])
 
     # --- the patient -------------------------------------------------------------------------------------------
 
@@ -274,5 +308,7 @@ class ReviewSession:
             return
         edit = source.pop()
         target.append(_Edit(edit.label, self.state))
-        self.state = edit.before
+        before, self.state = self.state.confirmed, edit.before
+        if edit.label in _NAMING:
+            self._remember(before)
         self._tell()

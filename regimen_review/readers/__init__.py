@@ -12,26 +12,32 @@ from pathlib import Path
 from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
+from regimen_review.readers.columns import Corrections
 from regimen_review.readers.decoding import LARGEST_FILE
 from regimen_review.readers.recognise import read_content, read_written
 
 
-def read_bytes(content: bytes, name: str = "the list", vocabulary: Vocabulary | None = None) -> MedicationList:
+def read_bytes(
+    content: bytes, name: str = "the list", vocabulary: Vocabulary | None = None, corrected: Corrections | None = None
+) -> MedicationList:
     """Read a list from a file's content; ``name`` is shown in errors and never trusted to tell the format.
+    ``corrected`` holds the columns of headers that a person once set right.
 
     Raises :class:`UserError` with one finished sentence where nothing can be read.
     """
     if len(content) > LARGEST_FILE:
         raise UserError(f"The file has {len(content) // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name)
-    return read_content(content, name, vocabulary)
+    return read_content(content, name, vocabulary, corrected)
 
 
-def read_text(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
+def read_text(text: str, vocabulary: Vocabulary | None = None, corrected: Corrections | None = None) -> MedicationList:
     """Read what was pasted: a note, a list, or the text of any of the formats."""
-    return read_written(text, "the pasted text", vocabulary)
+    return read_written(text, "the pasted text", vocabulary, corrected)
 
 
-def read_medication_list(path: Path, vocabulary: Vocabulary | None = None) -> MedicationList:
+def read_medication_list(
+    path: Path, vocabulary: Vocabulary | None = None, corrected: Corrections | None = None
+) -> MedicationList:
     """Read a file. Raises :class:`UserError` where it is missing, unreadable, too large or no list."""
     name = path.name
     try:
@@ -48,7 +54,7 @@ def read_medication_list(path: Path, vocabulary: Vocabulary | None = None) -> Me
         raise UserError("The file cannot be opened: you have no permission to read it.", file=name) from None
     except OSError as error:
         raise UserError(f"The file cannot be opened ({error.strerror or 'the system refused'}).", file=name) from None
-    return read_bytes(content, name, vocabulary)
+    return read_bytes(content, name, vocabulary, corrected)
 
 
 __all__ = ["read_bytes", "read_medication_list", "read_text"]

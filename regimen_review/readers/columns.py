@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -13,6 +13,8 @@ Meaning = Literal[
     "start", "stop", "status", "indication", "prescriber", "prn", "patient", "duration", "note", "ignore",
 ]  # fmt: skip
 
+Corrections = Mapping[str, tuple[Meaning, ...]]
+"""Column meanings that a person once set right, by :attr:`ColumnMapping.key`."""
 _HEADINGS: tuple[tuple[Meaning, str], ...] = (
     ("patient", r"^(?:patient|person|subject|usubjid|pid|mrn|participant|record|hadm)[ _]?(?:id|no|number|key)?$|^patient$|^id$"),
     ("code-system", r"^(?:code|coding)[ _]?system$|^vocabulary"),

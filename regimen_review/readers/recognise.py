@@ -9,6 +9,7 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.ccda import read_cda
+from regimen_review.readers.columns import Corrections
 from regimen_review.readers.decoding import clean, decode
 from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, read_resource
 from regimen_review.readers.fhir_xml import local, resource_of
@@ -23,7 +24,7 @@ _LONGEST_NOTE = 500_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_content(content: bytes, name: str, vocabulary: Vocabulary | None) -> MedicationList:
+def read_content(content: bytes, name: str, vocabulary: Vocabulary | None, corrected: Corrections | None = None) -> MedicationList:
     """Read bytes by what they are: the first bytes tell spreadsheets and PDF, the text tells the rest."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UserError("The file is empty.", file=name)
@@ -31,21 +32,21 @@ def read_content(content: bytes, name: str, vocabulary: Vocabulary | None) -> Me
         # imported here: a spreadsheet is rare, and its library costs start-up time
         from regimen_review.readers.spreadsheet import read_spreadsheet
 
-        return read_spreadsheet(content, name, vocabulary)
+        return read_spreadsheet(content, name, vocabulary, corrected)
     if b"%PDF-" in content[:1024]:
-        return _read_pdf(content, name, vocabulary)
-    return read_written(decode(content, name), name, vocabulary)
+        return _read_pdf(content, name, vocabulary, corrected)
+    return read_written(decode(content, name), name, vocabulary, corrected)
 
 
-def _read_pdf(content: bytes, name: str, vocabulary: Vocabulary | None) -> MedicationList:
+def _read_pdf(content: bytes, name: str, vocabulary: Vocabulary | None, corrected: Corrections | None = None) -> MedicationList:
     from regimen_review.readers.pdf import text_of_pdf
 
     text, left_out = text_of_pdf(content, name)
-    found = read_written(text, name, vocabulary)
+    found = read_written(text, name, vocabulary, corrected)
     return replace(found, format="pdf", left_out=(*found.left_out, *left_out))
 
 
-def read_written(raw: str, name: str, vocabulary: Vocabulary | None) -> MedicationList:
+def read_written(raw: str, name: str, vocabulary: Vocabulary | None, corrected: Corrections | None = None) -> MedicationList:
     """Read text by what it is."""
     text = clean(raw)
     start = text.lstrip()[:1]
@@ -58,7 +59,7 @@ def read_written(raw: str, name: str, vocabulary: Vocabulary | None) -> Medicati
     if looks_like_hl7(text):
         return read_hl7(text, name, vocabulary)
     if is_table(text):
-        return read_table(text, name, vocabulary)
+        return read_table(text, name, vocabulary, corrected)
     if len(text) > _LONGEST_NOTE:
         raise UserError("The text is far longer than a note or a list of medicines; open the part that holds the list.", file=name)
     return read_note(text, vocabulary)

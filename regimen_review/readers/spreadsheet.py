@@ -12,9 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
-from regimen_review.readers.columns import ColumnMapping
 from regimen_review.readers.decoding import clean
-from regimen_review.readers.table import MOST_ROWS, listed, tabled
+from regimen_review.readers.table import MOST_ROWS, Correction, listed, tabled
 from regimen_review.readers.table_rows import Table
 
 _LARGEST_INSIDE = 300 * 1024 * 1024
@@ -79,7 +78,7 @@ def _sheets(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:
     return [s for s in sheets if s]
 
 
-def table_of_sheet(content: bytes, name: str, mapping: ColumnMapping | None = None) -> Table:
+def table_of_sheet(content: bytes, name: str, mapping: Correction = None) -> Table:
     """The sheet that holds medicines, else the first one that holds anything, with its guessed mapping."""
     tables = [tabled(rows, mapping) for rows in _sheets(content, name)]
     if not tables:
@@ -88,7 +87,7 @@ def table_of_sheet(content: bytes, name: str, mapping: ColumnMapping | None = No
 
 
 def read_spreadsheet(
-    content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: ColumnMapping | None = None
+    content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None
 ) -> MedicationList:
     """A spreadsheet -> the list it holds."""
     return listed(table_of_sheet(content, name, mapping), "xlsx", name, vocabulary)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
-from regimen_review.readers.columns import ColumnMapping, guess_mapping, looks_like_header
+from regimen_review.readers.columns import ColumnMapping, Corrections, guess_mapping, looks_like_header
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.table_rows import Table, months_come_first, statements_of
@@ -67,11 +67,25 @@ def _divided(records: list[tuple[list[str], int]]) -> tuple[list[str], list[tupl
     return [f"column {i + 1}" for i in range(width)], records
 
 
-def tabled(records: Iterable[tuple[Sequence[str], int]], mapping: ColumnMapping | None = None) -> Table:
-    """Rows with their numbers -> a table; ``mapping`` is a corrected one for this header."""
+Correction = ColumnMapping | Corrections | None
+"""A person's correction of this table's columns, or all those that are remembered, by header."""
+
+
+def _corrected(header: list[str], correction: Correction) -> ColumnMapping | None:
+    if isinstance(correction, ColumnMapping):
+        return correction if len(correction.columns) == len(header) else None
+    plain = ColumnMapping(tuple(h.strip() for h in header), ())
+    meanings = correction.get(plain.key) if correction else None
+    if meanings is None or len(meanings) != len(header):
+        return None
+    return ColumnMapping(plain.columns, meanings, wide=meanings.count("name") > 1)
+
+
+def tabled(records: Iterable[tuple[Sequence[str], int]], mapping: Correction = None) -> Table:
+    """Rows with their numbers -> a table; the columns are guessed where no correction fits this header."""
     header, rows = _divided([(list(r), n) for r, n in records])
     cells = [tuple(r) for r, _ in rows]
-    chosen = mapping if mapping is not None and len(mapping.columns) == len(header) else guess_mapping(header, cells)
+    chosen = _corrected(header, mapping) or guess_mapping(header, cells)
     return Table(chosen, tuple(cells), tuple(n for _, n in rows), months_come_first(cells, chosen))
 
 
@@ -96,7 +110,7 @@ def listed(table: Table, kind: str, name: str, vocabulary: Vocabulary | None) ->
     return MedicationList(kind, statements, left_out=_left_out(table), asked=unsure)
 
 
-def table_of_text(text: str, name: str = "the table", mapping: ColumnMapping | None = None) -> Table:
+def table_of_text(text: str, name: str = "the table", mapping: Correction = None) -> Table:
     """The table in a text, with its guessed mapping (for a dialog that shows and corrects it)."""
     delimiter = delimiter_of(text)
     if delimiter is None:
@@ -104,7 +118,7 @@ def table_of_text(text: str, name: str = "the table", mapping: ColumnMapping | N
     return tabled(_records(text, delimiter, name), mapping)
 
 
-def read_table(text: str, name: str, vocabulary: Vocabulary | None = None, mapping: ColumnMapping | None = None) -> MedicationList:
+def read_table(text: str, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None) -> MedicationList:
     """Delimited text -> the list. ``mapping`` is the person's correction of :func:`table_of_text`'s guess."""
     return listed(table_of_text(text, name, mapping), "csv", name, vocabulary)
 

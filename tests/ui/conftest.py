@@ -8,8 +8,16 @@ import sys
 
 import pytest
 
-from ui import pipeline
+from ui import pipeline, remembered
 from ui.cli import main
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """What this workstation's user remembers and imported takes no part in the tests."""
+    folder = tmp_path / "user"
+    monkeypatch.setattr(remembered, "user_folder", lambda: folder)
+    return folder
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from ui.desktop.tasks import sentence_of
 from ui.desktop.window import Doors, MainWindow
 from ui.desktop.words import tr
 from ui.recovery import Recovered, RecoveryCopy
+from ui.remembered import Memory
 from ui.session import ReviewSession, SessionState
 from ui.settings import Settings, keep_settings
 
@@ -61,7 +62,7 @@ class Start:
         self._recovery = RecoveryCopy(self._work, process)
         self._take_lock()
         self.pipeline = LatePipeline()
-        desk = Desk(ReviewSession(self.pipeline, datetime.now), settings, self._recovery)
+        desk = Desk(ReviewSession(self.pipeline, datetime.now, memory=Memory()), settings, self._recovery)
         desk.planner = self.pipeline.smallest
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")
         doors = Doors(_render, example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
