@@ -32,8 +32,8 @@ class Columns:
 def columns(look: Look, width: float) -> Columns:
     """The columns for a pane of ``width`` px; below 350 px at 100 % there is no room for the route."""
     left, edge = look.px(30), look.px(8)
-    route = look.px(74) if width >= look.px(350) else 0
-    dose = look.px(98)
+    route = look.px(80) if width >= look.px(350) else 0
+    dose = look.px(94)
     dose_left = width - edge - route - dose
     return Columns(left, dose_left - left - look.px(6), dose_left, dose, width - edge - route, route)
 

@@ -197,5 +197,5 @@ def value_words(observation: Observation) -> tuple[str, str]:
     if observation.value is None:
         return name, observation.text_value or ""
     written = (observation.unit or "").replace("'U", "")
-    unit = _UNITS.get(written, written.strip("{}[]")).replace("ug/", "mcg/")
+    unit = _UNITS.get(written) or re.sub(r"[{}\[\]]", "", written.replace("[IU]", "units")).replace("ug/", "mcg/")
     return name, f"{number(observation.value)} {unit}".strip()
