@@ -20,7 +20,11 @@ from regimen_review.routes import LOCAL
 
 LOCAL_GROUPS = frozenset("DS")
 """ATC main groups of drugs for the skin, and for eyes and ears; R01 and R03 stay with their route below."""
-LEVELS = ((5, "the same kind"), (4, "the same use"), (3, "a related use"))
+LEVELS = ((5, "the same kind"), (4, "the same use"))
+WIDER = (3, "a related use")
+"""Looked at only where the narrower groups are nearly empty."""
+FEW = 3
+RARE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,20 @@ def _near(
     for name, other in substances.items():
         if name == target or name in taken or other.kind not in ("drug", "biologic"):
             continue
-        codes = _codes(other, local=local)
-        for n, (length, nearness) in enumerate(LEVELS):
-            if {c[:length] for c in own} & {c[:length] for c in codes}:
-                found.append((n, other.usage_rank or 10_000, name, nearness))
-                break
-    usual = [f for f in found if f[1] < 10_000]
-    return [(name, nearness) for _, _, name, nearness in sorted(usual or found)]
+        level = _level(own, _codes(other, local=local))
+        if level is not None:
+            found.append((level, other.usage_rank or RARE, name, (*LEVELS, WIDER)[level][1]))
+    usual = [f for f in found if f[1] < RARE] or found
+    near = [f for f in usual if f[0] < len(LEVELS)]
+    return [(name, nearness) for _, _, name, nearness in sorted(near if len(near) >= FEW else usual)]
+
+
+def _level(own: set[str], codes: set[str]) -> int | None:
+    """How near two drugs are: the place of the longest group that they share."""
+    for n, (length, _) in enumerate((*LEVELS, WIDER)):
+        if {c[:length] for c in own} & {c[:length] for c in codes}:
+            return n
+    return None
 
 
 def _sentence(target: SubstanceId, now: Candidate, options: tuple[Alternative, ...]) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regimen_review.findings import Finding
-from regimen_review.knowledge import Substance
-from regimen_review.plans.candidates import judge
+from regimen_review.knowledge import Rule, Substance
+from regimen_review.plans.candidates import judge, usual_route
 from regimen_review.plans.sandbox import Sandbox
 from regimen_review.progress import Progress, silent
 from regimen_review.regimen import SubstanceId
-from regimen_review.rules.firing import joined
+from regimen_review.rules.firing import default_tier, joined
 
 COMMON = 300
 """A drug is common when its usage rank is at most this."""
@@ -61,7 +61,7 @@ def do_not_add(
     unknown: list[SubstanceId] = []
     for done, (rank, substance) in enumerate(sorted(common)):
         report(done, len(common))
-        candidate = judge(sandbox, substance)
+        candidate = judge(sandbox, substance, route=usual_route(substances[substance]), matters=could_act)
         acts = tuple(f for f in candidate.findings if f.tier == "act")
         if acts:
             unwanted.append(Unwanted(substance, rank, acts[0], acts))
@@ -69,6 +69,15 @@ def do_not_add(
             unknown.append(substance)
     reasons = _reasons(unwanted)
     return DoNotAdd(reasons, len(common), tuple(unknown), _sentence(reasons, len(unwanted), len(common), unknown))
+
+
+def could_act(rule: Rule) -> bool:
+    """Whether a rule can give a finding of tier act at all, by its own grade or by a factor, or drops one that can."""
+    if rule.inferred or rule.kind in ("burden", "monitoring", "high-alert"):
+        return False
+    grades = [(rule.tier, rule.severity, rule.evidence)]
+    grades += [(f.tier, f.severity or rule.severity, f.evidence or rule.evidence) for f in rule.factors]
+    return bool(rule.supersedes) or any((tier or default_tier(severity, evidence)) == "act" for tier, severity, evidence in grades)
 
 
 def _reasons(unwanted: list[Unwanted]) -> tuple[Reason, ...]:

@@ -69,6 +69,7 @@ def next_day(days: int) -> int:
     return ((days << 1) | (days >> 6)) & ALL_DAYS
 
 
+@lru_cache(maxsize=65_536)
 def bits(mask: int) -> tuple[int, ...]:
     """The numbers of the bits set, from the lowest."""
     return tuple(n for n in range(mask.bit_length()) if mask >> n & 1)

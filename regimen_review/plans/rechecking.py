@@ -113,15 +113,29 @@ def named_by(rule: Rule) -> frozenset[str]:
     return known[1]
 
 
+def filled_by(rule: Rule) -> frozenset[str]:
+    """Every substance, class and property that can fill a part of a rule: what a finding of it can be about."""
+    known = _FILLED.get(id(rule))
+    if known is None or known[0] is not rule:
+        known = _FILLED[id(rule)] = (rule, frozenset(_parts(rule)))
+    return known[1]
+
+
+_FILLED: dict[int, tuple[Rule, frozenset[str]]] = {}
 _NAMED: dict[int, tuple[Rule, frozenset[str]]] = {}
 """By identity of the rule, which is kept beside the answer so that no other rule takes its place: a lasting base has
 one value a rule, and hashing a whole rule costs more than reading it.
 """
 
 
-def _names(rule: Rule) -> Iterator[str]:
-    yield from (f"{s.kind}:{s.name}" for role in rule.roles for s in role.selectors)
+def _parts(rule: Rule) -> Iterator[str]:
+    yield from (f"{s.kind}:{s.name}" for role in rule.roles for s in role.selectors if not s.negated)
     yield from (f"property:{load.property}" for load in rule.loads)
+
+
+def _names(rule: Rule) -> Iterator[str]:
+    yield from _parts(rule)
+    yield from (f"{s.kind}:{s.name}" for role in rule.roles for s in role.selectors if s.negated)
     yield from (_key(text) for text in rule.missing)
     conditions = [rule.when, *(f.when for f in rule.factors), *(p.when for p in rule.points)]
     for text in conditions:
