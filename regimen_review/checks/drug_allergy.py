@@ -43,7 +43,10 @@ _INTOLERANCE = replace(
     action="modify",
     headline="{drug} was not tolerated before",
     consequence="The same side effect again",
-    management=("Ask how bad it was and at which dose.", "A lower dose, another form or another drug; correct the record where it is tolerated."),
+    management=(
+        "Ask how bad it was and at which dose.",
+        "A lower dose, another form or another drug; correct the record where it is tolerated.",
+    ),
 )
 _UNTOLD = replace(SAME_DRUG, severity="moderate", tier="review")
 """No reaction was written down: it may have been anything."""
