@@ -180,7 +180,7 @@ def _belongs(finding: Finding, cluster: Cluster) -> bool:
     if finding.intended or (cluster.tiers and finding.tier not in cluster.tiers):
         return False
     if cluster.kinds:
-        return finding.kind in cluster.kinds
+        return finding.kind in cluster.kinds and finding.object is None
     return finding.problem == cluster.problem and finding.kind in FOLDED
 
 
