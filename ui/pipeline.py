@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interaction_db.location import base_path
 from interaction_db.store import KnowledgeStore
@@ -17,6 +19,9 @@ from regimen_review.regimen import Regimen, SubstanceId
 from regimen_review.review import review_regimen
 from ui.remembered import Memory
 
+if TYPE_CHECKING:
+    from regimen_review.plans.sandbox import Sandbox
+
 Confirmed = Mapping[str, tuple[SubstanceId, ...]]
 """What the person settled: the written name (as the list has it) to the substances it stands for."""
 
@@ -27,6 +32,7 @@ class Pipeline:
     def __init__(self, base: Path | None = None, report: Progress = silent) -> None:
         self._base = base
         self._report = report
+        self._tried: tuple[Review, Sandbox] | None = None
 
     @cached_property
     def memory(self) -> Memory:
@@ -85,6 +91,17 @@ class Pipeline:
         """A list to its review."""
         regimen, told = self.settle(listing, confirmed, patient)
         return self.review_of(regimen, told, source_name=source_name, left_out=listing.left_out)
+
+    def review_after(self, before: Review, listing: MedicationList, confirmed: Confirmed | None, patient: Patient | None) -> Review:
+        """The review of a list that differs a little from one that was reviewed: only what the change touches is asked again."""
+        from regimen_review.plans.sandbox import Sandbox
+
+        regimen, told = self.settle(listing, confirmed, patient)
+        if told != before.patient or regimen.as_of != before.as_of:
+            return self.review_of(regimen, told, left_out=listing.left_out)
+        if self._tried is None or self._tried[0] is not before:
+            self._tried = (before, Sandbox(before.regimen, before.patient, lambda r: self.store.knowledge_for(r, before.patient)))
+        return replace(self._tried[1].review_of(regimen), source_name=before.source_name, left_out=before.left_out)
 
     def faults(self) -> tuple[str, ...]:
         """What the base itself had to leave out."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
-from regimen_review.patient import MedicationList
+from regimen_review.findings import Review
+from regimen_review.patient import MedicationList, Patient
 from regimen_review.regimen import MedicationStatement, Place
+from ui.session import Confirmed, Pipeline, SessionState
 
 ReadText = Callable[[str], MedicationList]
 
@@ -75,3 +78,19 @@ def tried(listing: MedicationList, trial: Trial, read: ReadText) -> MedicationLi
     for place, written in enumerate(trial.adds, start=1):
         made.append(replace(_read_one(written, read), place=Place(line=line + place), status="planned"))
     return replace(listing, statements=tuple(made))
+
+
+@runtime_checkable
+class Rechecks(Protocol):
+    """A pipeline that reviews a small change faster than a whole list."""
+
+    def review_after(self, before: Review, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
+        """The review of a list that differs a little from one that was reviewed."""
+
+
+def review_trial(pipeline: Pipeline, state: SessionState, before: Review | None, trial: Trial) -> Review:
+    """The review of a list with the changes of a trial; ``before`` is the review of the list as it is, where it is known."""
+    listing = tried(state.listing, trial, pipeline.read_text)
+    if before is not None and isinstance(pipeline, Rechecks):
+        return pipeline.review_after(before, listing, state.confirmed, state.patient)
+    return pipeline.review(listing, state.confirmed, state.patient)

@@ -20,7 +20,7 @@ from ui.recovery import RecoveryCopy
 from ui.session import ReviewSession
 from ui.session_file import open_session, save_session
 from ui.settings import Settings
-from ui.trial import Trial, tried
+from ui.trial import Trial, review_trial, tried
 
 if TYPE_CHECKING:
     from regimen_review.plans.smallest import Plans
@@ -205,12 +205,10 @@ class Desk(QObject):
         if trial.empty:
             return
         state, pipeline = self.session.state, self.session.pipeline
-
-        def work(_: object) -> Review:
-            listing = tried(state.listing, trial, pipeline.read_text)
-            return pipeline.review(listing, state.confirmed, state.patient)
-
-        self.tasks.start(work, lambda review: self._was_tried(trial, review), self._failed)
+        before = None if self.session.stale else self.review
+        self.tasks.start(
+            lambda _: review_trial(pipeline, state, before, trial), lambda review: self._was_tried(trial, review), self._failed
+        )
 
     def _was_tried(self, trial: Trial, review: Review) -> None:
         if trial is self.trial:

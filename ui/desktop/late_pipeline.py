@@ -62,6 +62,11 @@ class LatePipeline:
         with self._turn:
             return self._pipeline().review(listing, confirmed, patient)
 
+    def review_after(self, before: Review, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
+        """Review a list that differs a little from one that was reviewed."""
+        with self._turn:
+            return self._pipeline().review_after(before, listing, confirmed, patient)
+
     def knowledge_of(self, review: Review) -> Knowledge:
         """What the base knows of the drugs of a review."""
         with self._turn:

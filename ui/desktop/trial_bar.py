@@ -18,7 +18,7 @@ _NAMED = (("stop", "Stop", "Del"), ("swap", "Replace", "Shift+R"), ("dose", "Cha
 
 
 class TrialBar(QFrame):
-    """Buttons name the medication that they act on; in a narrow pane only its accessible name does."""
+    """Buttons say their key, and to a screen reader the medication that they act on; a narrow pane leaves the keys out."""
 
     def __init__(self, look: Look, desk: Desk, keep_option: Callable[[], object]) -> None:
         super().__init__()
@@ -57,7 +57,6 @@ class TrialBar(QFrame):
         for name, act in acts:
             self.buttons[name] = button("", look, act, role="second")
             flow.addWidget(self.buttons[name])
-        self.buttons["add"].setText(tr("Add") + "  Ins")
         self.buttons["discard"].setText(tr("Discard"))
         self.buttons["keep"].setText(tr("Make these changes"))
         return holder
@@ -116,10 +115,10 @@ class TrialBar(QFrame):
         name = medication_name(medication, self._desk.review) if medication else ""
         for key, words, hint in _NAMED:
             made = self.buttons[key]
-            plain = self.narrow or key != "stop"
-            made.setText(f"{tr(words)}  {hint}" if plain or not name else f"{tr(words)} {name}  {hint}")
+            made.setText(tr(words) if self.narrow else f"{tr(words)}  {hint}")
             made.setAccessibleName(f"{tr(words)} {name}".strip())
             made.setEnabled(bool(name))
+        self.buttons["add"].setText(tr("Add") if self.narrow else tr("Add") + "  Ins")
 
     # --- acting ------------------------------------------------------------------------------------------------
 

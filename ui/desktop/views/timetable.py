@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.plans.timetable import Clash, Timetable
 from ui.desktop.day_form import DayForm
@@ -63,6 +63,7 @@ class TimetableView(QFrame):
 
     def _pages(self) -> QStackedWidget:
         stack = QStackedWidget()
+        stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # pages scroll; what is above them does not
         day = QWidget()
         column = QVBoxLayout(day)
         column.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
 from regimen_review.plans.comparison import Comparison, compare
@@ -111,6 +111,7 @@ class WhatIfView(QFrame):
         self._middle = QStackedWidget()
         for page in (self.list, self._smallest, self.options):
             self._middle.addWidget(page)
+        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls; the buttons do not
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -236,7 +237,7 @@ class WhatIfView(QFrame):
         """Keep the trial beside others."""
         option = self._shelf.keep(self.bar.words())
         if option is not None:
-            self._desk.said.emit(tr("Kept as option {name}. Try something else and compare, or make the changes.").format(name=option.name))
+            self._costs.setText(tr("Kept as option {name}. Try something else and compare, or make the changes.").format(name=option.name))
 
     def _list_changed(self) -> None:
         """Another list: what was tried on the old one holds no more."""
