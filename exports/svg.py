@@ -81,7 +81,11 @@ def _edge(edge: Edge) -> Iterator[str]:
         x, y = -(by - ay) / long * 2.1, (bx - ax) / long * 2.1
         shifts = ((x, y), (-x, -y))
     for x, y in shifts:
-        yield f'<line x1="{_n(ax + x)}" y1="{_n(ay + y)}" x2="{_n(bx + x)}" y2="{_n(by + y)}" {style}/>'
+        if edge.bend is None:
+            yield f'<line x1="{_n(ax + x)}" y1="{_n(ay + y)}" x2="{_n(bx + x)}" y2="{_n(by + y)}" {style}/>'
+        else:
+            way = f"M{_n(ax + x)} {_n(ay + y)}Q{_n(edge.bend[0] + x)} {_n(edge.bend[1] + y)} {_n(bx + x)} {_n(by + y)}"
+            yield f'<path d="{way}" fill="none" {style}/>'
 
 
 def _node(node: Node) -> Iterator[str]:
@@ -116,6 +120,7 @@ def _below(picture: Picture) -> list[str]:
     """Sentences under the graph: what is not drawn, and why."""
     drawn = {e.mark for e in picture.edges}
     hidden = [f"{count} {_WORD[mark]}" for mark, count in picture.counts.items() if mark not in drawn and count]
+    hidden += [f"{count} {_WORD[mark]} (too many to read)" for mark, count in picture.left_out.items() if count and mark in drawn]
     lines = [f"Edges not drawn: {', '.join(hidden)}."] if hidden else []
     return lines + [f"Without a drawn edge: {t.name} ({t.why})" for t in picture.tray]
 

@@ -84,25 +84,20 @@ def _figure(review: Review, paper: Paper, drawn: Picture | None) -> Iterator[Flo
     picture = drawn or draw_picture(review, width=700, height=560)
     if not picture.edges:
         return
-    title = conference.section("What interacts with what", f"{len(picture.nodes)} drugs and conditions", paper.inner)
+    remark = f"{len(picture.nodes)} drugs and conditions"
     notes = [Text(safe(s), SMALL) for s in figure.not_drawn(picture)]
-    height = paper.height - TOP - FOOT - 110
+    height = paper.height - TOP - FOOT - 130
     if figure.legible(picture, paper.inner, height):
-        yield from (
-            title,
-            Spacer(1, 4),
-            figure.Figure(picture, paper.inner, height),
-            Spacer(1, 4),
-            figure.figure_legend(picture, paper.inner),
-            *notes,
-            Spacer(1, 8),
-        )
+        drawing, legend = figure.Figure(picture, paper.inner, height), figure.figure_legend(picture, paper.inner)
+        need = drawing.wrap(paper.inner, height)[1] + legend.wrap(0, 0)[1] + 40
+        yield from conference.begin("What interacts with what", remark, paper.inner, need)
+        yield from (Spacer(1, 4), drawing, Spacer(1, 4), legend, *notes, Spacer(1, 8))
         return
     wide = paper.turned()
     yield from (
         NextPageTemplate(WIDE),
         PageBreak(),
-        conference.section("What interacts with what", f"{len(picture.nodes)} drugs and conditions", wide.inner),
+        conference.section("What interacts with what", remark, wide.inner),
         Spacer(1, 4),
     )
     yield from (

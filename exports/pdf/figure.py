@@ -42,6 +42,14 @@ def towards(here: Point, there: Point, step: float) -> Point:
     return here[0] + dx * share, here[1] + dy * share
 
 
+def as_cubic(start: Point, bend: Point, end: Point) -> tuple[Point, Point]:
+    """The control points of the cubic curve that is the quadratic one: two thirds of the way to its control point."""
+    return (
+        (start[0] + (bend[0] - start[0]) * 2 / 3, start[1] + (bend[1] - start[1]) * 2 / 3),
+        (end[0] + (bend[0] - end[0]) * 2 / 3, end[1] + (bend[1] - end[1]) * 2 / 3),
+    )
+
+
 def _dash(canvas: Canvas, mark: Mark) -> None:
     if mark == "moderate":
         canvas.setDash(6, 4)
@@ -100,9 +108,7 @@ class Figure(Flowable):  # type: ignore[misc]
         for n, corner in enumerate(points):
             start, end = towards(corner, points[n - 1], 21), towards(corner, points[(n + 1) % len(points)], 21)
             (path.lineTo if n else path.moveTo)(*start)
-            # a quadratic corner as a cubic: control points two thirds of the way to the corner
-            first = (start[0] + (corner[0] - start[0]) * 2 / 3, start[1] + (corner[1] - start[1]) * 2 / 3)
-            second = (end[0] + (corner[0] - end[0]) * 2 / 3, end[1] + (corner[1] - end[1]) * 2 / 3)
+            first, second = as_cubic(start, corner, end)
             path.curveTo(*first, *second, *end)
         path.close()
         canvas.saveState()
@@ -126,16 +132,23 @@ class Figure(Flowable):  # type: ignore[misc]
         canvas.setStrokeColor(line_colour(edge.mark))
         canvas.setLineWidth(_WEIGHTS[edge.mark])
         _dash(canvas, edge.mark)
-        if edge.mark != "contraindicated":
-            canvas.line(*edge.start, *edge.end)
-        else:
+        shifts: tuple[Point, ...] = ((0.0, 0.0),)
+        if edge.mark == "contraindicated":
             dx, dy = edge.end[0] - edge.start[0], edge.end[1] - edge.start[1]
             long = math.hypot(dx, dy) or 1.0
-            across = (-dy / long * 2.1, dx / long * 2.1)
-            for side in (1, -1):
-                x, y = across[0] * side, across[1] * side
-                canvas.line(edge.start[0] + x, edge.start[1] + y, edge.end[0] + x, edge.end[1] + y)
+            shifts = ((-dy / long * 2.1, dx / long * 2.1), (dy / long * 2.1, -dx / long * 2.1))
+        for x, y in shifts:
+            self._way(edge, x, y)
         canvas.setDash()
+
+    def _way(self, edge: Edge, x: float, y: float) -> None:
+        """The edge's line or curve, moved by (x, y)."""
+        start, end = (edge.start[0] + x, edge.start[1] + y), (edge.end[0] + x, edge.end[1] + y)
+        if edge.bend is None:
+            self.canv.line(*start, *end)
+            return
+        first, second = as_cubic(start, (edge.bend[0] + x, edge.bend[1] + y), end)
+        self.canv.bezier(*start, *first, *second, *end)
 
     def _glyph(self, edge: Edge) -> None:
         side, canvas = _GLYPHS[edge.mark], self.canv
@@ -280,6 +293,7 @@ def not_drawn(picture: Picture) -> Iterator[str]:
     drawn = {e.mark for e in picture.edges}
     words = {"contraindicated": "Danger", "major": "Warning", "moderate": "Caution", "minor": "Note", "intended": "Intended"}
     hidden = [f"{count} {words[mark]}" for mark, count in picture.counts.items() if mark not in drawn and count]
+    hidden += [f"{count} {words[mark]} (too many to read)" for mark, count in picture.left_out.items() if count and mark in drawn]
     if hidden:
         yield f"Edges not drawn: {', '.join(hidden)}."
     if picture.tray:
