@@ -22,6 +22,10 @@ HOMES: Mapping[str, str] = {
     "serve": "ui.serve",
     "knowledge": "ui.knowledge_commands",
     "names": "ui.names_commands",
+    "plan": "ui.plan_commands",
+    "timetable": "ui.plan_commands",
+    "compare": "ui.plan_commands",
+    "dont-add": "ui.plan_commands",
 }
 """Each command and the module that has it; only what a call needs is imported, and for the window none of them."""
 
