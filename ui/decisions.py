@@ -38,7 +38,6 @@ class Decision:
     """One decision on one finding: ``reason`` is a :attr:`Reason.key`, ``by`` the day until which it is to be done.
 
     ``rule`` is the rule with its version as decided upon, so that a later base can show what changed since.
-    ``amended`` is the person's own wording of the steps, where ``verdict`` is ``modify``.
     """
 
     finding: str

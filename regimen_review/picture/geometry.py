@@ -76,11 +76,6 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def crosses(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Whether two segments cross inside both; sharing an end is no crossing."""
-    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
-
-
 def convex_outline(points: Iterable[Point]) -> tuple[Point, ...]:
     """The convex hull of points (Andrew 1979)."""
     ordered = sorted(set(points))

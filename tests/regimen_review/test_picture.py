@@ -13,7 +13,7 @@ from regimen_review.findings import Finding, Review
 from regimen_review.patient import Patient
 from regimen_review.picture import DRAWN, MARKS, Picture, draw_picture
 from regimen_review.picture.content import MOST_EDGES, pair_links
-from regimen_review.picture.geometry import Box, convex_outline, crosses, inside, passes, touches
+from regimen_review.picture.geometry import Box, convex_outline, inside, passes, touches
 from regimen_review.picture.text import broken, text_width
 from regimen_review.regimen import Candidate, Ingredient, Medication, MedicationStatement, Regimen, Resolution, SubstanceId
 
@@ -202,11 +202,6 @@ def test_pairs_for_the_matrix_hold_every_mark() -> None:
 )
 def test_a_segment_meets_a_box_or_misses_it(a: tuple[float, float], b: tuple[float, float], hit: bool) -> None:
     assert passes(a, b, Box(5, 0, 4, 4)) is hit
-
-
-def test_segments_that_share_an_end_do_not_cross() -> None:
-    assert crosses((0, 0), (10, 10), (0, 10), (10, 0))
-    assert not crosses((0, 0), (10, 10), (0, 0), (10, 0))
 
 
 @given(st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=3, max_size=20))

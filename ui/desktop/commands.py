@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from ui.desktop.words import tr
-
 
 @dataclass(frozen=True)
 class Command:
@@ -49,9 +47,3 @@ def bind(command: Command, window: QWidget) -> None:
         shortcut = QShortcut(QKeySequence(key), window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(lambda act=command.act: act())
-
-
-def matches(command: Command, wanted: str) -> bool:
-    """Whether every word of ``wanted`` begins or stands in the command's words."""
-    words = f"{tr(command.words)} {command.words} {command.area}".casefold()
-    return all(part in words for part in wanted.casefold().split())

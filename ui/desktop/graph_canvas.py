@@ -121,11 +121,6 @@ class GraphCanvas(QWidget):
         hits = [pair for pair in near if pair[0] <= 12] or [(d, e) for e in self.picture.edges if (d := _off(e, here)) <= 4]
         return min(hits, key=lambda pair: pair[0])[1] if hits else None
 
-    def place_of(self, node_id: str) -> QPointF:
-        """The middle of a node in the widget."""
-        node = self.picture.node(node_id)
-        return self._origin() + QPointF(node.box.x, node.box.y) * self._scale() if node else QPointF()
-
     # --- acting ------------------------------------------------------------------------------------------------
 
     def _choose_node(self, node: Node) -> None:
