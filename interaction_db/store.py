@@ -28,6 +28,7 @@ from interaction_db.schema import (
     RuleSubjectRow,
     SubstanceRow,
 )
+from interaction_db.sources.collection import OutsideSources
 from regimen_review.codec import from_plain
 from regimen_review.errors import UserError
 from regimen_review.knowledge import (
@@ -36,7 +37,6 @@ from regimen_review.knowledge import (
     Knowledge,
     Measure,
     NameEntry,
-    OutsidePair,
     Property,
     Rule,
     Substance,
@@ -52,8 +52,8 @@ T = TypeVar("T")
 class KnowledgeStore:
     """One compiled base, opened read-only. Use as a context manager or :meth:`close` it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the base at ``path``. Raises UserError where it is missing, is no base, or has another format."""
+    def __init__(self, path: Path, outside: OutsideSources | None = None) -> None:
+        """Open the base at ``path``, with what the user imported beside it. Raises UserError where it is missing, is no base, or has another format."""
         if not path.is_file():
             raise UserError("There is no knowledge base here. Run 'regimen-review knowledge compile' to build it.", file=str(path))
         self.path = path
@@ -62,7 +62,7 @@ class KnowledgeStore:
             poolclass=StaticPool,
             connect_args={"check_same_thread": False},
         )
-        self.outside: tuple[OutsidePair, ...] = ()
+        self.outside = outside
         self._connection: Connection = self._engine.connect()
         try:
             self.meta: dict[str, str] = {r.key: r.value for r in self._connection.execute(select(MetaRow.key, MetaRow.value))}
@@ -130,6 +130,10 @@ class KnowledgeStore:
             (r.system, r.code): tuple(SubstanceId(p) for p in r.ingredients.split(" + ")) for r in self._rows(select(CodeRow.__table__))
         }
         alike = frozenset(frozenset({SubstanceId(r.a), SubstanceId(r.b)}) for r in self._rows(select(LookAlikeRow.__table__)))
+        if self.outside:
+            # the base's own names and codes stand; an import only adds to them
+            names = {**self.outside.names(), **names}  # type: ignore[dict-item]
+            codes = {**self.outside.codes(), **codes}
         return Vocabulary(
             {k: tuple(v) for k, v in names.items()},
             substances,
@@ -255,7 +259,7 @@ class KnowledgeStore:
             clusters=self.clusters,
             conditions=self.conditions,
             measures=self.measures,
-            outside=tuple(p for p in self.outside if p.a in own and p.b in own),
+            outside=self.outside.pairs_among(own) if self.outside else (),
             keys={s: self._keys[s] for s in own},
             covered=frozenset(s for s in own if self._subjects[s] or self._properties[s] or self._classes[s]),
         )

@@ -37,8 +37,10 @@ def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: 
             beaten.add((other, frozenset(said.drugs)))
     ruled = {frozenset(f.drugs) for f in findings if f.basis == "rule" and f.kind in PAIRED}
     ruled |= {frozenset(q.drugs) for q in quiet if q.rule_id}
+    told = ruled | {frozenset(f.drugs) for f in findings if f.basis == "inferred" and f.kind in PAIRED}
+    better = {"inferred": ruled, "outside": told}
     return [
-        f for f in findings if (f.rule_id, frozenset(f.drugs)) not in beaten and not (f.basis == "inferred" and frozenset(f.drugs) in ruled)
+        f for f in findings if (f.rule_id, frozenset(f.drugs)) not in beaten and frozenset(f.drugs) not in better.get(f.basis, frozenset())
     ]
 
 

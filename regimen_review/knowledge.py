@@ -343,6 +343,11 @@ class OutsidePair:
     b: SubstanceId
     severity: str
     text: str = ""
+    family: str = ""
+    """Whose list it is in the end: lists of one family (ANSM in French and in English) are one opinion."""
+    grade: Severity | None = None
+    """The source's own word on this program's scale; None where it is on none."""
+    imported: str = ""
 
 
 def selector_keys(substance: SubstanceId, classes: frozenset[str], properties: Mapping[str, tuple[Property, ...]]) -> frozenset[str]:

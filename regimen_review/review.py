@@ -98,8 +98,9 @@ def _one_line(group: list[NotChecked]) -> NotChecked:
 
 
 def _with_outside(finding: Finding, knowledge: Knowledge) -> Finding:
-    """The finding with what imported sources say of the same pair."""
-    if not knowledge.outside or len(finding.drugs) != 2:
+    """The finding, and those folded into it, with what imported sources say of the same pair."""
+    if not knowledge.outside:
         return finding
+    members = tuple(_with_outside(m, knowledge) for m in finding.members)
     says = tuple(f"{p.source}: {p.severity}" for p in knowledge.outside if {p.a, p.b} == set(finding.drugs))
-    return replace(finding, disagreement=says) if says else finding
+    return replace(finding, members=members, disagreement=says) if says or members else finding

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interaction_db.location import base_path
+from interaction_db.sources.collection import OutsideSources
 from interaction_db.store import KnowledgeStore
+from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from regimen_review.knowledge import Knowledge, Vocabulary, name_key
 from regimen_review.patient import MedicationList, Patient
@@ -26,12 +28,17 @@ Confirmed = Mapping[str, tuple[SubstanceId, ...]]
 """What the person settled: the written name (as the list has it) to the substances it stands for."""
 
 
+OUTSIDE = "outside.sqlite"
+"""The file of the user's imported sources, in the user's data folder."""
+
+
 class Pipeline:
     """One opened base and everything that is asked of it. Opening is late: nothing is read before it is needed."""
 
     def __init__(self, base: Path | None = None, report: Progress = silent) -> None:
         self._base = base
         self._report = report
+        self._unread: tuple[str, ...] = ()
         self._tried: tuple[Review, Sandbox] | None = None
 
     @cached_property
@@ -42,7 +49,25 @@ class Pipeline:
     @cached_property
     def store(self) -> KnowledgeStore:
         """The base; built first where it is missing. Raises UserError."""
-        return KnowledgeStore(self._base or base_path(self._report))
+        return KnowledgeStore(self._base or base_path(self._report), self.outside)
+
+    @cached_property
+    def outside(self) -> OutsideSources | None:
+        """What the user imported; None where there is nothing, or nothing readable, which every review then says."""
+        from ui import remembered
+
+        path = remembered.user_folder() / OUTSIDE
+        if not path.is_file():
+            return None
+        from interaction_db.sources.collection import OutsideSources
+
+        imported = OutsideSources(path)
+        try:
+            imported.sources()
+        except UserError as error:
+            self._unread = (error.sentence,)
+            return None
+        return imported
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -106,7 +131,8 @@ class Pipeline:
     def faults(self) -> tuple[str, ...]:
         """What the base itself had to leave out."""
         count = int(self.store.meta.get("faults", "0"))
-        return (f"The knowledge base was built without {count} faulty entries. Run 'regimen-review knowledge check'.",) if count else ()
+        built = (f"The knowledge base was built without {count} faulty entries. Run 'regimen-review knowledge check'.",) if count else ()
+        return (*built, *self._unread)
 
 
 def latest_date(listing: MedicationList) -> date | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import MedicationList
 from regimen_review.regimen import Regimen, Resolution
 from ui.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from ui.commands import Sides
 
 
 def medications_text(file: str, regimen: Regimen, listing: MedicationList) -> str:
@@ -75,6 +79,22 @@ def _finding_lines(number: int, finding: Finding, review: Review) -> Iterator[st
     yield f"      {finding.action}; evidence {finding.evidence}; {basis}"
 
 
+def ratings_lines(pipeline: Pipeline, sides: Sides, review: Review) -> list[str]:
+    """What every source says of the pair, the base's own rating first, one under the other."""
+    from ui.commands import TOGETHER
+
+    told = pipeline.store.outside.pairs_among({*sides[0], *sides[1]}) if pipeline.store.outside else ()
+    across = [p for p in told if (p.a in sides[0]) != (p.a in sides[1]) or (p.b in sides[0]) != (p.b in sides[1])]
+    if not across:
+        return []
+    pairs = {frozenset((p.a, p.b)) for p in across}
+    every = [f for top in review.findings for f in (top, *top.members)]
+    own = [f for f in every if frozenset(f.drugs) in pairs and f.basis != "outside" and f.kind in TOGETHER]
+    rows = [("this program", f"{f.severity}, {f.basis}", f.headline) for f in own] or [("this program", "nothing", "no rule or inference of its own")]
+    rows += [(p.source, p.severity, p.text) for p in across]
+    return ["ratings side by side:", *(f"  {source:24} {severity:30} {text[:90]}".rstrip() for source, severity, text in rows)]
+
+
 def explanation_text(pipeline: Pipeline, names: tuple[str, str]) -> str:
     """Why a pair is shown, lowered or silent, with the rules, inferences and sources that speak of it."""
     from regimen_review.silence import why_silent
@@ -97,4 +117,5 @@ def explanation_text(pipeline: Pipeline, names: tuple[str, str]) -> str:
             lines += [f"  {s.says}: {s.title} {s.section} {s.date}".rstrip() for s in finding.sources]
     if not lines:
         lines = [why_silent(review, a, b) for a in sides[0] for b in sides[1]]
+    lines += ratings_lines(pipeline, sides, review)
     return "\n".join(lines)

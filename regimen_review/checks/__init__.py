@@ -20,6 +20,7 @@ from regimen_review.checks.inferred import check_inferences
 from regimen_review.checks.monitoring import check_monitoring
 from regimen_review.checks.multi_drug import check_combinations
 from regimen_review.checks.omitted import check_omissions
+from regimen_review.checks.outside import check_outside
 from regimen_review.checks.pharmacogenomic import check_genes
 from regimen_review.checks.pregnancy import check_pregnancy
 from regimen_review.checks.renal_dose import check_kidney_doses
@@ -50,5 +51,6 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("high-alert medications", check_high_alert),
     ("incompatibility", check_incompatibilities),
     ("pharmacogenomics", check_genes),
+    ("imported sources", check_outside),
 )
 """Every check with the name under which a failure is reported."""

@@ -58,7 +58,8 @@ def _text(value: str) -> str:
     return clean(value).strip()[:2000]
 
 
-def _sheets(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:
+def sheets_of(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:
+    """Every sheet that holds anything, as rows of texts with their numbers. Raises UserError for what cannot be opened."""
     if content.startswith(b"PK"):
         _check_archive(content, name)
     sheets: list[list[tuple[list[str], int]]] = []
@@ -80,7 +81,7 @@ def _sheets(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:
 
 def table_of_sheet(content: bytes, name: str, mapping: Correction = None) -> Table:
     """The sheet that holds medicines, else the first one that holds anything, with its guessed mapping."""
-    tables = [tabled(rows, mapping) for rows in _sheets(content, name)]
+    tables = [tabled(rows, mapping) for rows in sheets_of(content, name)]
     if not tables:
         raise UserError("The spreadsheet is empty.", file=name)
     return next((t for t in tables if t.mapping.indices("name") and not t.mapping.unsure), tables[0])
