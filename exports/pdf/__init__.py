@@ -169,7 +169,7 @@ def _conference(job: _Job) -> list[Flowable]:
     story += [*parts.monitoring(review, paper.inner), Spacer(1, 8)]
     story += _figure(review, paper, job.picture)
     story += parts.options_compared(review, job.plans.compared, paper)
-    story += conference.overleaf(page, paper)
+    story += conference.overleaf(page, review, paper)
     story += [*parts.other_findings(review, paper, conference.MOST, decisions), Spacer(1, 8)]
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper), *_decided_sources(review, paper)]
     return [*story, *job.end()]

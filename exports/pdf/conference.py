@@ -29,14 +29,23 @@ WIDTHS = (12 * mm, 45 * mm, 36 * mm, 0.0, 32 * mm)
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How many lines of consequence, facts and steps a row shows; what is left out is counted and stands overleaf."""
+    """How many lines of consequence, facts, steps and drugs a row shows; what is left out is counted and stands overleaf."""
 
     consequence: int
     facts: int
     steps: int
+    drugs: int
 
 
-LEVELS = (Level(9, 9, 99), Level(3, 5, 7), Level(2, 4, 5), Level(2, 4, 4), Level(1, 3, 3), Level(1, 2, 2))
+LEVELS = (
+    Level(9, 9, 99, 99),
+    Level(3, 5, 7, 8),
+    Level(2, 4, 5, 6),
+    Level(2, 4, 4, 5),
+    Level(1, 3, 3, 4),
+    Level(1, 2, 2, 3),
+    Level(1, 2, 1, 2),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Row:
     facts: tuple[str, ...]
     steps: tuple[str, ...]
     said: str
+    drugs: tuple[str, ...]
 
     def rest(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """Facts, steps and consequence that the row does not show."""
@@ -139,8 +149,8 @@ _STYLE = TableStyle(
 HEADS = ("No.", "What may happen, drugs", "In this patient", "Suggested, in order · urgency · basis", "Decision")
 
 
-def cut(place: int, finding: Finding, level: Level, paper: Paper) -> Row:
-    """What of a finding fits a row of that level: whole facts and whole steps, at least the first step."""
+def cut(place: int, finding: Finding, names: Sequence[str], level: Level, paper: Paper) -> Row:
+    """What of a finding fits a row of that level: whole names of drugs, facts and steps, at least the first of each."""
     across = widths(paper)
     facts = phrases.facts(finding)
     fitting = phrases.that_fit(facts, "; ", sheet.EVIDENCE, across[2] - 8, level.facts)
@@ -148,27 +158,26 @@ def cut(place: int, finding: Finding, level: Level, paper: Paper) -> Row:
     steps = phrases.that_fit(numbered, " ", sheet.EVIDENCE, across[3] - 8, level.steps)
     said = sentence(finding.consequence)
     fits = phrases.lines_of(said, sheet.EVIDENCE, across[1] - 8) <= level.consequence
-    return Row(place, finding, tuple(facts[:fitting]), finding.management[:steps], said if fits else "")
+    fitting_drugs = phrases.that_fit(names, ", ", sheet.EVIDENCE, across[1] - 8, level.drugs)
+    return Row(place, finding, tuple(facts[:fitting]), finding.management[:steps], said if fits else "", tuple(names[:fitting_drugs]))
 
 
-def findings_table(rows: Sequence[Row], review: Review, paper: Paper, decisions: Decisions) -> Grid:
+def findings_table(rows: Sequence[Row], paper: Paper, decisions: Decisions) -> Grid:
     """One row a finding: place and sign, problem and drugs, evidence in this patient, steps, decision."""
     head = [Text(t, sheet.COLUMN) for t in HEADS]
-    table = Grid([head, *(_cells(row, review, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1)
+    table = Grid([head, *(_cells(row, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1)
     table.setStyle(_STYLE)
     return table
 
 
-def _cells(row: Row, review: Review, decisions: Decisions) -> list[list[Flowable]]:
+def _cells(row: Row, decisions: Decisions) -> list[list[Flowable]]:
     finding = row.finding
     sign = [Text(str(row.place), sheet.NUMBER), Sign(finding.severity), Text(wording.SIGNAL[finding.severity], sheet.CENTRE)]
-    problem = [
-        Text(safe(finding.headline), sheet.HEADLINE),
-        Text(safe(f"{phrases.drugs(finding, review)}. {row.said}".strip()), sheet.EVIDENCE),
-    ]
     facts, steps, said = row.rest()
-    if said:
-        problem[1] = Text(safe(f"{phrases.drugs(finding, review)}.") + " <i>+1</i>", sheet.EVIDENCE)
+    hidden = len(finding.drugs) - len(row.drugs)
+    named = safe(", ".join(row.drugs)) + (f" <i>+{hidden}</i>" if hidden else "") + "."
+    shown = f"{named} {'<i>+1</i>' if said else safe(row.said)}".strip()
+    problem = [Text(safe(finding.headline), sheet.HEADLINE), Text(shown, sheet.EVIDENCE)]
     told = safe("; ".join(row.facts)) or "On the list; nothing else of the patient counted."
     patient: list[Flowable] = [Text(told + (f" <i>+{len(facts)}</i>" if facts else ""), sheet.EVIDENCE)]
     questions = phrases.not_told(finding)
@@ -182,6 +191,10 @@ def _cells(row: Row, review: Review, decisions: Decisions) -> list[list[Flowable
     ]
     made = decisions.get(finding.id)
     return [sign, problem, patient, action, [DecisionBox(made)]]
+
+
+def _names(finding: Finding, review: Review) -> list[str]:
+    return [wording.drug(d, review.tall_man) for d in finding.drugs]
 
 
 def _basis_line(finding: Finding) -> str:
@@ -261,28 +274,30 @@ def decide_page(review: Review, paper: Paper, question: str, decisions: Decision
     title = section(f"Decide today: {count}, most urgent first", others, paper.inner)
     room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 12
     for level in LEVELS:
-        rows = tuple(cut(n, f, level, paper) for n, f in enumerate(shown, 1))
-        table = findings_table(rows, review, paper, decisions)
+        rows = tuple(cut(n, f, _names(f, review), level, paper) for n, f in enumerate(shown, 1))
+        table = findings_table(rows, paper, decisions)
         if table.wrap(paper.inner, 9999)[1] <= room:
             break
-    left = any(part for row in rows for part in row.rest())
+    left = any(any(row.rest()) or len(row.drugs) < len(row.finding.drugs) for row in rows)
     key = (
-        [Text("<i>+1, +2 … so many more sentences, facts or steps stand under “Continued from page 1”.</i>", sheet.SMALL_GREY)]
+        [Text("<i>+1, +2 … so many more drugs, facts, steps or sentences stand under “Continued from page 1”.</i>", sheet.SMALL_GREY)]
         if left
         else []
     )
     return DecidePage((*above, title, table, *key, *below), rows)
 
 
-def overleaf(page: DecidePage, paper: Paper) -> Iterator[Flowable]:
+def overleaf(page: DecidePage, review: Review, paper: Paper) -> Iterator[Flowable]:
     """The steps, facts and consequences that page one had no room for, under the numbers of page one."""
     cells = []
     for row in page.rows:
         facts, steps, said = row.rest()
-        if not (facts or steps or said):
+        hidden = len(row.finding.drugs) - len(row.drugs)
+        if not (facts or steps or said or hidden):
             continue
         first = len(row.steps) + 1
-        parts = [safe(said)] if said else []
+        parts = [f"<i>All drugs:</i> {safe(phrases.drugs(row.finding, review))}."] if hidden else []
+        parts += [safe(said)] if said else []
         parts += [f"<i>Also in this patient:</i> {safe('; '.join(facts))}."] if facts else []
         parts += [" ".join(f"<b>{n}</b> {safe(s)}" for n, s in enumerate(steps, first))] if steps else []
         cells.append(

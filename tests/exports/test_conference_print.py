@@ -112,6 +112,17 @@ def test_ten_findings_fit_on_page_one_with_what_was_not_checked(review, act_find
         assert "Not checked:" in first
 
 
+def test_drugs_that_page_one_has_no_room_for_are_counted_and_stand_overleaf(review, act_finding):
+    names = tuple(f"substance{n:02d}" for n in range(30))
+    pages = pages_of(render_review(with_act(review, replace(act_finding, drugs=names), 9)))
+    assert "Not checked:" in pages[0]
+    shown = sum(name in pages[0] for name in names)
+    assert 0 < shown < 30
+    assert f"+{30 - shown}" in pages[0]
+    rest = squeezed(" ".join(pages[1:]))
+    assert all(rest.count(name) >= 9 for name in names)
+
+
 @pytest.mark.parametrize("kind", ["conference", "full", "patient", "ward"])
 def test_a_finding_longer_than_a_page_is_printed_whole(review, act_finding, kind):
     long = replace(act_finding, id="long:x", consequence="begin " + "and so on " * 1500 + "end-of-it", members=())
