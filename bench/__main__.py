@@ -139,6 +139,14 @@ def base_rows() -> None:
     row("one pair (ms)", median_ms(lambda: pair_finding(pipeline, ("warfarin", "ciprofloxacin"))), "", None, "")
 
 
+def plan_rows() -> None:
+    """What can be done about a list: each plan on the founding list or on twenty-five common drugs."""
+    from bench.plans import plan_times
+
+    for what, ours, yardstick, bare, aim in plan_times():
+        row(what, median_ms(ours, runs=9, warm=1), yardstick, median_ms(bare, runs=9, warm=1) if bare else None, aim)
+
+
 if __name__ == "__main__":
-    for part in (review_rows, base_rows, import_rows, print_rows, start_rows):
+    for part in (review_rows, plan_rows, base_rows, import_rows, print_rows, start_rows):
         part()

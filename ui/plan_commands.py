@@ -218,7 +218,15 @@ def _compare(options: argparse.Namespace) -> int:
     if status and len(reviews) < 2:
         return status
     course = course_of(reviews)
-    return _say(options, {"files": [str(f) for f in options.files], **to_plain(course)}, _course_text(course)) or status
+    as_json = {
+        "files": [str(f) for f in options.files],
+        "says": course.says,
+        "steps": list(course.steps),
+        "visits": [to_plain(v) for v in course.visits],
+        "lanes": [{"label": lane.label, "cells": [to_plain(c) for c in lane.cells]} for lane in course.lanes],
+        "findings": [{**_brief(f.finding), "cells": [{"event": c.event, "tier": c.tier} for c in f.cells]} for f in course.findings],
+    }
+    return _say(options, as_json, _course_text(course)) or status
 
 
 def _course_text(course: Course) -> Iterable[str]:

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from regimen_review.findings import Finding
 
+CLUSTER = "-cluster"
+"""How the rule id of a folded whole ends (:mod:`regimen_review.folding`)."""
+
 
 def elementary(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Every finding of one rule on its own drugs, each once, without members. A folded finding whose words are its own
@@ -15,13 +18,13 @@ def elementary(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     found: dict[str, Finding] = {}
     for finding in findings:
         for own in ((finding,) if stands_alone(finding) else ()) + finding.members:
-            if own.rule_id != f"{own.problem}-cluster":
+            if not own.rule_id.endswith(CLUSTER):
                 found.setdefault(own.id, replace(own, members=()))
     return tuple(found.values())
 
 
 def stands_alone(finding: Finding) -> bool:
     """Whether the finding says something that none of its members says."""
-    if finding.rule_id == f"{finding.problem}-cluster":
+    if finding.rule_id.endswith(CLUSTER):
         return False
     return all(m.rule_id != finding.rule_id for m in finding.members)
