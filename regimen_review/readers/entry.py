@@ -41,6 +41,12 @@ _NO_NAME = re.compile(
     r"(?:usage|medications?|medicines?|meds|drugs?|doses?|tablets?|capsules?|treatment|list|therapy|pain|is|also|(?:these|this|those|that|it|them)\b.*)$",
     re.IGNORECASE,
 )
+_FORMER = re.compile(
+    r"\b(?:increased|decreased|reduced|raised|lowered|up|down|changed|titrated)\s+from\s+\d[\d.,]*\s?[a-z]*|\((?:was|previously|prev\.?|formerly)\s[^()]*\)"
+    r"|\d[\d.,]*\s?(?:mg|mcg|g|units?|ml)\b[^\d>→]{0,20}(?:->|→|=>)\s*(?=\d)",
+    re.IGNORECASE,
+)
+"""A dose that is no longer given: ``40 mg (increased from 20 mg)``, ``10 mg daily -> 5 mg daily``."""
 _UNNAMED = re.compile(r"[\s,;:.\-–—(/&+*?]+$")
 
 
@@ -194,7 +200,8 @@ def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[object,
 
 def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     """The statement that one entry makes; None where no name is left (only directions, only punctuation)."""
-    text = without_bullet(entry.text).strip()
+    written = without_bullet(entry.text).strip()
+    text = _FORMER.sub(" ", written)
     tokens = scan(text)
     name, bare = product_name(text, tokens, known)
     if _NO_NAME.match(name) or not re.search(r"[^\W\d_]{2}|\b[A-Z]\d{1,2}\b", name):
@@ -204,7 +211,7 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     start, stop = _bounds(text, entry, tokens)
     status = status_written(text, prn=reading.prn, heading=entry.heading)
     return MedicationStatement(
-        as_written=re.sub(r"^(?:and|also|plus)\s+", "", text, flags=re.IGNORECASE).rstrip(" .;,"),
+        as_written=re.sub(r"^(?:and|also|plus)\s+", "", written, flags=re.IGNORECASE).rstrip(" .;,"),
         name=name,
         place=Place(line=entry.line, span=entry.span),
         # a question mark before the name is the writer's own doubt whether it is taken

@@ -49,6 +49,7 @@ _ALLERGY_LEAD = re.compile(
     r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
     re.IGNORECASE,
 )
+_ALLERGIC_TO = re.compile(r"(?<!not )(?<!never )\b(?:allergic to|(?:has|had) an? (?:known )?allergy to)\s+([^.;\n]{3,120})", re.IGNORECASE)
 _KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
     (r"anaphyla|angio-?oedema|angioedema|urticari|hives|rash|itch|bronchospasm|wheez|swell|allerg|stevens|dress\b|pruri", "allergy"),
     (
@@ -220,6 +221,12 @@ def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
     return tuple(found), said
 
 
+def _prose_allergies(text: str) -> Iterator[Line]:
+    """``She is allergic to penicillin (rash).`` in running text; a denial is left to the reader of allergies."""
+    for m in _ALLERGIC_TO.finditer(text):
+        yield Line(m[1], text.count("\n", 0, m.start()) + 1)
+
+
 def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
     """Problems of a problem list, one each; a question mark or a denial makes it none."""
     text_of: list[tuple[str, int]] = []
@@ -285,6 +292,8 @@ def read_person(text: str, sections: Iterable[Section]) -> Patient:
     years, age = _years(text)
     sex = _sex(text, age)
     allergies, allergies_known = read_allergies(line for s in parts if s.kind == "allergies" for line in s.lines)
+    if not allergies_known:
+        allergies, allergies_known = read_allergies(_prose_allergies(text))
     listed = [s for s in parts if s.kind == "conditions"]
     conditions = tuple(c for s in listed for c in read_conditions(s.lines))
     pregnancy = _pregnancy(text) if sex != "male" else None

@@ -33,7 +33,7 @@ class Section:
 
 
 _ALLERGY = re.compile(
-    r"\bnkd?a\b|^(?-i:ALL)$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
+    r"\bnkd?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
 )
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
@@ -61,11 +61,11 @@ _OTHER = re.compile(
 )
 _SUBHEADING = re.compile(
     r"^(?:regular(?: medic\w+| meds)?|as[- ]required|as[- ]needed|when required|prn(?: medic\w+| meds)?|eyes?|otc|over[- ]the[- ]counter|herbals?|supplements?|stat|once only|injections?|inhalers?|topicals?|infusions?|insulins?"
-    r"|morning|evening|bedtime|oral|injectables?|stopped|previous(?:ly)?|discontinued|crossed off|on hold|held|current|active|inactive|new|continue[d]?|changed|home|scheduled|self[- ]?bought|bought)\s*(?:medic\w+|meds|drugs)?$",
+    r"|morning|evening|bedtime|oral|injectables?|stop(?: taking)?|stopped|previous(?:ly)?|discontinued|crossed off|on hold|held|current|active|inactive|new|continue[d]?|changed|home|scheduled|self[- ]?bought|bought)\s*(?:medic\w+|meds|drugs)?$",
     re.IGNORECASE,
 )
 _STATUS_HEADING = re.compile(
-    r"^(?:recently |meds? |drugs? |medic\w+ )?(?:stopped|discontinued|ceased|previous(?:ly)?|past|crossed[- ]off|crossed out|not (?:now |currently )?(?:taking|taken)|no longer|(?:do(?:es)? not|don'?t) take|on hold|held|withheld|cancelled|refused|to (?:be )?start|planned)"
+    r"^(?:recently |meds? |drugs? |medic\w+ )?(?:stop(?: taking)?|stopped|discontinued|ceased|previous(?:ly)?|past|crossed[- ]off|crossed out|not (?:now |currently )?(?:taking|taken)|no longer|(?:do(?:es)? not|don'?t) take|on hold|held|withheld|cancelled|refused|to (?:be )?start|planned)"
     r"[\w\s,'()-]{0,40}$",
     re.IGNORECASE,
 )

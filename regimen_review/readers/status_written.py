@@ -36,7 +36,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_CURRENT_HEADING = re.compile(
-    r"\b(?:stopped|discontinued|crossed[- ]off|previous(?:ly)?|prior (?!to)|past(?!e)|former(?:ly)?|ceased|no longer|old\b|inactive|expired|finished|completed|ended|recently stopped|changed or stopped|earlier)",
+    r"\b(?:stop(?! date)|stopped|discontinued|crossed[- ]off|previous(?:ly)?|prior (?!to)|past(?!e)|former(?:ly)?|ceased|no longer|old\b|inactive|expired|finished|completed|ended|recently stopped|changed or stopped|earlier)",
     re.IGNORECASE,
 )
 _HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (

@@ -101,3 +101,29 @@ def test_a_long_line_does_not_swallow_the_entries_below_it(vocabulary):
         "folic acid 1 mg daily\nleflunomide (Arava) 20 mg daily\nXeljanz 5 mg BID\n"
     )
     assert [n.split()[0].lower() for n in names(note, vocabulary)] == ["methotrexate", "folic", "leflunomide", "xeljanz"]
+
+
+def test_the_dose_given_now_counts_and_not_the_former_one(vocabulary):
+    note = "CONTINUE:\n- Lasix 40 mg PO BID (increased from 20 mg)\nCHANGED:\n- lisinopril 10 mg daily -> 5 mg daily\n- digoxin 125 mcg od (was 250 mcg)"
+    told = read_note(note, vocabulary).statements
+    assert [s.dosage.dose.value for s in told] == [40.0, 5.0, 125.0]
+    assert told[0].as_written.endswith("(increased from 20 mg)")
+
+
+def test_what_is_to_be_stopped_is_not_current(vocabulary):
+    note = "NEW:\n- warfarin 5 mg daily\nSTOP taking:\n- Eliquis 5 mg BID\n- ibuprofen 600 mg\n"
+    assert [(s.name.lower(), s.status) for s in read_note(note, vocabulary).statements] == [
+        ("warfarin", "active"), ("eliquis", "stopped"), ("ibuprofen", "stopped")
+    ]  # fmt: skip
+
+
+def test_an_allergy_told_in_a_sentence_is_an_allergy(vocabulary):
+    told = read_note(
+        "She takes apixaban 5 mg bd and ramipril 5 mg. She is allergic to penicillin (rash). Not allergic to latex.", vocabulary
+    )
+    assert [(a.text, a.reaction) for a in told.patient.allergies] == [("penicillin", "rash")]
+
+
+def test_a_short_word_for_allergies_is_a_heading(vocabulary):
+    told = read_note("Meds: lisinopril 20 mg daily, Zoloft 50 mg\nPMH: HTN\nAll: PCN\nLabs: K 5.6", vocabulary)
+    assert [a.text for a in told.patient.allergies] == ["PCN"]
