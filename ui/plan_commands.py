@@ -14,6 +14,7 @@ from regimen_review.codec import to_plain
 from regimen_review.errors import UserError
 from regimen_review.findings import Finding, Review
 from regimen_review.plans.actions import DEFAULT_COSTS
+from regimen_review.plans.alternatives import alternatives_to
 from regimen_review.plans.dont_add import DoNotAdd, do_not_add
 from regimen_review.plans.monitoring import monitoring_calendar
 from regimen_review.plans.questions import next_questions
@@ -85,7 +86,8 @@ def _plan(options: argparse.Namespace) -> int:
     sandbox = _sandbox(pipeline, options.file)
     protected = [SubstanceId(d.strip().lower()) for d in options.protect]
     answer = smallest_changes(sandbox, GOALS[options.clear], costs=_costs(options), protected=protected)
-    tried = [try_plan(p, sandbox) for p in answer.plans[:SHOWN]]
+    instead = _instead(answer.plans[:SHOWN], sandbox, pipeline)
+    tried = [try_plan(p, sandbox, instead) for p in answer.plans[:SHOWN]]
     as_json = {
         "file": str(options.file),
         "goal": answer.goal.says,
@@ -99,6 +101,18 @@ def _plan(options: argparse.Namespace) -> int:
         "questions": [{"missing": q.missing, "asks": q.asks, "settles": q.settles} for q in next_questions(sandbox.review)],
     }
     return _say(options, as_json, _plan_text(answer, tried, sandbox.review))
+
+
+def _instead(plans: Iterable[Plan], sandbox: Sandbox, pipeline: Pipeline) -> dict[SubstanceId, SubstanceId]:
+    """For each drug that a plan swaps, the one of its kind that brings least here: what the plan is rechecked with."""
+    found: dict[SubstanceId, SubstanceId] = {}
+    for action in (a for plan in plans for a in plan.actions if a.kind == "swap"):
+        if action.drug not in found:
+            answer = alternatives_to(sandbox, action.medications[0], pipeline.vocabulary.substances, drug=action.drug)
+            same = [o for o in answer.options if o.nearness == "the same kind"] or answer.options
+            if same:
+                found[action.drug] = same[0].candidate.substance
+    return found
 
 
 def _brief(finding: Finding) -> dict[str, Any]:
@@ -119,6 +133,7 @@ def _plan_plain(plan: Plan, tried: Scenario | None) -> dict[str, Any]:
         "clears": [f.id for f in plan.clears],
         "leaves": [_brief(f) for f in plan.leaves],
         "protection_lost": [{"id": f.id, "protects": f.protects} for f in plan.protection_lost],
+        "tried_as": tried.says if tried else None,
         "brings": [_brief(f) for f in tried.comparison.members.new if not f.intended] if tried else None,
         "says": plan.says,
     }
@@ -128,10 +143,9 @@ def _plan_text(answer: Plans, tried: list[Scenario], review: Review) -> Iterable
     yield answer.says
     for number, (plan, scenario) in enumerate(zip(answer.plans, tried, strict=False), 1):
         yield f"{number:3} {plan.says}"
-        yield f"      rechecked without what is stopped or swapped: {scenario.comparison.says}"
+        yield f"      rechecked: {scenario.says}"
         yield from (f"      still open: {f.headline}" for f in plan.leaves)
         yield from (f"      new: {f.headline}" for f in scenario.comparison.members.new if not f.intended)
-        yield from (f"      {sentence}" for sentence in scenario.lingering)
     if len(answer.plans) > len(tried):
         yield f"    and {len(answer.plans) - len(tried)} more ways at the same cost (--json lists all)."
     yield "These are choices, not orders: whether a drug can be spared is for those who treat."

@@ -18,8 +18,10 @@ from regimen_review.progress import Progress, silent
 from regimen_review.regimen import SubstanceId
 from regimen_review.routes import LOCAL
 
-LOCAL_GROUPS = frozenset("DS")
-"""ATC main groups of drugs for the skin, and for eyes and ears; R01 and R03 stay with their route below."""
+LOCAL_GROUPS = ("A01", "A07", "C05", "D", "G01", "M02", "R01", "R02", "S")
+"""ATC groups of drugs that act where they are given: mouth, gut wall, veins and haemorrhoids, skin, vagina, joints by way of
+the skin, nose, throat, eyes and ears. A code in them says nothing of the same drug when it is swallowed.
+"""
 LEVELS = ((5, "the same kind"), (4, "the same use"))
 WIDER = (3, "a related use")
 """Looked at only where the narrower groups are nearly empty."""
@@ -79,7 +81,9 @@ def _rank(substances: Mapping[SubstanceId, Substance], substance: SubstanceId) -
 
 
 def _codes(substance: Substance, *, local: bool) -> set[str]:
-    return {str(c) for c in substance.atc if (c[:1] in LOCAL_GROUPS) == local or not c[:1].isalpha()}
+    """The codes that fit the route; all of them where none does (loperamide acts in the gut and has no other)."""
+    fitting = {str(c) for c in substance.atc if c.startswith(LOCAL_GROUPS) == local}
+    return fitting or {str(c) for c in substance.atc}
 
 
 def _near(

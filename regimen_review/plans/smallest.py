@@ -49,12 +49,12 @@ class Goal:
 
     @property
     def says(self) -> str:
-        """The goal in words: ``major drug-drug findings of two drugs``."""
-        severity = f"{self.severity} or worse" if self.severity else ""
-        kinds = ", ".join(sorted(self.kinds)) if self.kinds else ""
+        """The goal in words: ``drug-drug findings of two drugs graded major or worse``."""
+        severity = f"graded {self.severity} or worse" if self.severity else ""
+        kinds = joined(sorted(self.kinds)) if self.kinds else ""
         tier = f"in tier {self.tier}" if self.tier else ""
-        count = f"of {self.drugs} drugs" if self.drugs else ""
-        return " ".join(w for w in (kinds, "findings", severity, tier, count) if w)
+        count = f"of {_NUMBERS.get(self.drugs, self.drugs)} drugs" if self.drugs else ""
+        return " ".join(w for w in (kinds, "findings", count, severity, tier) if w)
 
 
 ACT_TODAY = Goal()
