@@ -83,6 +83,12 @@ def _scaled(quantity: Quantity, factor: Quantity) -> Quantity:
     return Quantity(round(quantity.value * factor.value, 6), quantity.unit, round(top, 6) if top is not None else None)
 
 
+_COUNTS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""A bare number that can only be a count of tablets; ``apixaban 2.5 BD`` and ``oxybutynin 5 TDS`` mean milligrams or
+nobody knows what, and stay open.
+"""
+
+
 def _bare_pieces(text: str, tokens: tuple[Token, ...]) -> Quantity | None:
     """``1 OD``, ``two puffs`` apart, a count may stand alone before its schedule: ``one every morning``."""
     edges = [(0, 0), *[(t.start, t.end) for t in tokens], (len(text), len(text))]
@@ -224,7 +230,11 @@ def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
         return _Doses(dose, total=total)
     if _is_combination(text, tokens):
         return _Doses(dose=pieces or _bare_pieces(text, tokens))
-    return _pieces_and_amounts(pieces or _bare_pieces(text, tokens), _amounts(tokens))
+    amounts = _amounts(tokens)
+    bare = _bare_pieces(text, tokens)
+    if bare is not None and not amounts and bare.value not in _COUNTS:
+        bare = None
+    return _pieces_and_amounts(pieces or bare, amounts)
 
 
 @lru_cache(maxsize=8192)

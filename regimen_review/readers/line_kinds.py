@@ -33,6 +33,9 @@ _RESULT_LEAD = re.compile(
 _VALUE = re.compile(
     r"^(?P<name>[A-Za-z][A-Za-z0-9 +./-]{0,40}?)\s*(?:[:=,]|\b(?:of|was|is|at)\b)?\s*(?P<sign>[<>]?)\s*(?P<value>\d{1,5}(?:[.,]\d{1,3})?)(?![\w/]|[.,]\d)(?P<rest>.*)$"
 )
+_SAID = re.compile(
+    r"\b(?P<name>[A-Za-z][A-Za-z0-9+]+)\s+(?:level\s+)?(?P<was>was|is|of|at)?\s*(?P<value>\d{1,4}(?:\.\d{1,2})?)(?![\w/.]*\d|\s?(?:%|[a-zA-Zµ]+/))",
+)
 _DOSE_UNIT = re.compile(
     r"^\s*(?:mg|mcg|micrograms?|g|ml|units?|iu|meq|tabs?|tablets?|caps?|puffs?|drops?)\b(?!\s*/\s*(?:d?l|ml|mmol|l)\b)", re.IGNORECASE
 )
@@ -117,11 +120,19 @@ def _mixture(line: Line) -> Iterator[Line]:
             yield Line(f"{part.strip(' .')} {route}", line.number, line.start + line.text.find(part))
 
 
+def _tells_values(text: str, known: KnownNames, measures: MeasureNames) -> bool:
+    """A sentence about values and about no medicine: ``Her potassium was 5.4``."""
+    if not any(m["was"] for m in _told_values(text, measures)):
+        return False
+    spans = known.mentions(text)
+    return all(name_key(text[a:b]) in measures.names for a, b in spans)
+
+
 def _apart(section: Section, known: KnownNames, measures: MeasureNames) -> Iterator[Section]:
     """A list without the lines that are results or tell who the patient is; those as sections of their own."""
     kept: list[Line] = []
     for line in section.lines:
-        if is_result_line(line.text, measures):
+        if is_result_line(line.text, measures) or _tells_values(line.text, known, measures):
             yield Section("results", "", (line,))
         elif _is_person(line.text, known):
             yield Section("social", "", (line,))
@@ -166,6 +177,13 @@ def by_content(sections: Iterable[Section], known: KnownNames) -> tuple[Section,
     return tuple(found)
 
 
+def _told_values(text: str, measures: MeasureNames) -> Iterator[re.Match[str]]:
+    """Values in a sentence (``her potassium was 5.4 and creatinine 132``), once it says of one what it was."""
+    found = [m for m in _SAID.finditer(text) if name_key(m["name"]) in measures.names and not _DOSE_UNIT.match(text[m.end() :])]
+    if any(m["was"] for m in found):
+        yield from (m for m in found if m["was"] or name_key(m["name"]) not in measures.drugs)
+
+
 def bare_values(
     lines: Iterable[Line], known: KnownNames, fallback: date | None, read: Iterable[Observation], *, month_first: bool = False
 ) -> Iterator[Observation]:
@@ -174,6 +192,11 @@ def bare_values(
     taken = {(o.place.line, o.text.lower()) for o in read}
     for line in lines:
         if not is_result_line(line.text, measures):
+            yield from (
+                Observation(m["name"], read_number(m["value"]), when=fallback, place=Place(line=line.number))
+                for m in _told_values(line.text, measures)
+                if (line.number, m["name"].lower()) not in taken
+            )
             continue
         said = re.search(DATE, line.text[:24])
         for part in _PART.split(line.text):

@@ -127,3 +127,19 @@ def test_an_allergy_told_in_a_sentence_is_an_allergy(vocabulary):
 def test_a_short_word_for_allergies_is_a_heading(vocabulary):
     told = read_note("Meds: lisinopril 20 mg daily, Zoloft 50 mg\nPMH: HTN\nAll: PCN\nLabs: K 5.6", vocabulary)
     assert [a.text for a in told.patient.allergies] == ["PCN"]
+
+
+def test_values_told_in_a_sentence_are_read(vocabulary):
+    told = read_note("Meds: ramipril 5 mg od, metformin 1 g bd\n\nHer potassium was 5.4 and creatinine 132 last week.\n", vocabulary)
+    assert {o.text.lower(): o.value for o in told.patient.observations} == {"potassium": 5.4, "creatinine": 132.0}
+
+
+def test_a_sentence_with_a_supplement_tells_no_value(vocabulary):
+    told = read_note("Meds: ramipril 5 mg od\n\nShe was told to buy magnesium 400 and calcium 500 mg. CKD 3, aged 70.\n", vocabulary)
+    assert not told.patient.observations
+
+
+@pytest.mark.parametrize(("line", "dose"), [("apixaban 2.5 BD", None), ("oxybutynin 5 TDS", None), ("senna 2 nocte", 2.0)])
+def test_a_bare_number_is_a_count_only_where_it_can_be_one(vocabulary, line, dose):
+    (statement,) = read_note(f"Meds:\n{line}\n", vocabulary).statements
+    assert (statement.dosage.dose.value if statement.dosage.dose else None) == dose
