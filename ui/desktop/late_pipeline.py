@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,13 @@ from ui.session import Confirmed
 
 if TYPE_CHECKING:
     from regimen_review.findings import Review
-    from regimen_review.knowledge import Knowledge
+    from regimen_review.knowledge import Knowledge, Substance
     from regimen_review.patient import MedicationList, Patient
+    from regimen_review.plans.alternatives import Alternatives
+    from regimen_review.plans.dont_add import DoNotAdd
+    from regimen_review.plans.sandbox import Sandbox
     from regimen_review.plans.smallest import Plans
+    from regimen_review.regimen import Regimen, SubstanceId
     from ui.pipeline import Pipeline
 
 
@@ -71,6 +75,34 @@ class LatePipeline:
         """What the base knows of the drugs of a review."""
         with self._turn:
             return self._pipeline().knowledge_of(review)
+
+    def _sandbox(self, review: Review) -> tuple[Sandbox, Mapping[SubstanceId, Substance]]:
+        """The list to try drugs on, and all drugs; the turn is only held while the base is asked, so that nobody waits."""
+        from regimen_review.plans.sandbox import Sandbox
+
+        with self._turn:
+            pipeline = self._pipeline()
+            substances = pipeline.vocabulary.substances
+
+        def knowledge_for(regimen: Regimen) -> Knowledge:
+            with self._turn:
+                return pipeline.store.knowledge_for(regimen, review.patient)
+
+        return Sandbox(review.regimen, review.patient, knowledge_for), substances
+
+    def alternatives(self, review: Review, medication_id: str, report: Progress) -> Alternatives:
+        """Alternatives to one entry, by the findings that they would cause."""
+        from regimen_review.plans.alternatives import alternatives_to
+
+        sandbox, substances = self._sandbox(review)
+        return alternatives_to(sandbox, medication_id, substances, report=report)
+
+    def do_not_add(self, review: Review, report: Progress) -> DoNotAdd:
+        """Common drugs that would bring a finding to decide today."""
+        from regimen_review.plans.dont_add import do_not_add
+
+        sandbox, substances = self._sandbox(review)
+        return do_not_add(sandbox, substances, report=report)
 
     def smallest(self, review: Review, goal: str, kept: frozenset[str], report: Progress) -> Plans:
         """Every smallest set of changes for a goal: no pair with a Warning (``pairs``), nothing to decide today (``act``)."""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
+from regimen_review.plans.alternatives import Alternative, Alternatives
+from regimen_review.plans.candidates import Candidate
+from regimen_review.plans.dont_add import DoNotAdd, Reason, Unwanted
+from regimen_review.progress import Cancelled, Progress
+from regimen_review.regimen import SubstanceId
 from tests.ui.desktop.founding import FoundingPipeline, founding_review
 from ui.desktop.option_panel import OptionShelf
 from ui.desktop.views.whatif import WhatIfView
@@ -159,3 +166,82 @@ def test_letters_of_options_are_never_used_twice() -> None:
     assert len(set(taken)) == 30
     assert (taken[0], taken[26]) == ("A", "A2")
     assert option_name(["A", "C"]) == "B"
+
+
+class AdvisingPipeline(TrialPipeline):
+    """Knows one alternative and one drug not to add; waits at each step until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.go = Event()
+        self.stopped = False
+
+    def _wait(self, report: Progress) -> None:
+        for done in range(1000):
+            try:
+                report(done, 1000)
+            except Cancelled:
+                self.stopped = True
+                raise
+            if self.go.wait(0.01):
+                return
+
+    def alternatives(self, review: Review, medication_id: str, report: Progress) -> Alternatives:
+        self._wait(report)
+        held = next(m for m in review.regimen.medications if m.id == medication_id)
+        drug, tendon = held.substances[0], next(f for f in review.findings if f.id == "tendon")
+        other = Candidate(SubstanceId("cefalexin"), (tendon,), (1, 0, 3), unchecked=("allergies: cefalexin", "allergies: cefalexin"))
+        return Alternatives(drug, medication_id, Candidate(drug, (), (0, 0, 0)), (Alternative(other, "the same kind", 2),), "One.")
+
+    def do_not_add(self, review: Review, report: Progress) -> DoNotAdd:
+        self._wait(report)
+        tendon = next(f for f in review.findings if f.id == "tendon")
+        unwanted = Unwanted(SubstanceId("ibuprofen"), 3, tendon, (tendon,))
+        return DoNotAdd((Reason("bleeding", "warfarin", (unwanted,), "bleeding"),), 200, (SubstanceId("xqz"),), "1 of 200 common drugs.")
+
+
+def test_an_alternative_is_tried_in_the_place_of_the_drug(make_window: Make, qtbot: QtBot) -> None:
+    pipeline = AdvisingPipeline()
+    pipeline.go.set()
+    window = make_window(pipeline=pipeline)
+    desk, view = window.desk, whatif(window)
+    assert desk.review is not None
+    view.show_page("alternatives")
+    assert "Choose a medication" in view.alternatives._says.text()
+    desk.select_medication(next(m.id for m in desk.review.regimen.medications if m.label == "ciprofloxacin"))
+    qtbot.waitUntil(lambda: bool(view.alternatives.table.plain.rows))
+    assert view.alternatives.table.plain.rows[0].cells[3].endswith("(not checked: allergies)")
+    qtbot.mouseClick(view.alternatives._attempt, Qt.MouseButton.LeftButton)
+    assert list(desk.trial.swaps.values()) == ["cefalexin"]
+    qtbot.waitUntil(lambda: desk.trial_review is not None)
+    assert view.page == "trial"
+
+
+def test_the_page_for_the_ward_counts_what_the_base_does_not_know(make_window: Make, qtbot: QtBot) -> None:
+    pipeline = AdvisingPipeline()
+    pipeline.go.set()
+    view = whatif(make_window(pipeline=pipeline))
+    view.show_page("dont-add")
+    qtbot.waitUntil(lambda: bool(view.dont_add.table.plain.rows))
+    drugs = {r.cells[0]: r.cells[1] for r in view.dont_add.table.plain.rows}
+    assert drugs["ibuprofen"].startswith("Warning: ")
+    assert "not checked" in drugs["xqz"]
+    view.dont_add._copy_list()
+    assert "ibuprofen" in QGuiApplication.clipboard().text()
+
+
+def test_a_long_search_is_stopped_and_never_reads_as_nothing_found(make_window: Make, qtbot: QtBot) -> None:
+    pipeline = AdvisingPipeline()
+    view = whatif(make_window(pipeline=pipeline))
+    view.show_page("dont-add")
+    assert view.dont_add._busy.isVisible()
+    qtbot.mouseClick(view.dont_add._stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pipeline.stopped)
+    assert not view.dont_add._busy.isVisible()
+    assert "does not mean that nothing speaks against" in view.dont_add._says.text()
+    assert view.dont_add.table.plain.rows == ()
+
+
+def test_no_page_is_offered_that_the_pipeline_cannot_fill(make_window: Make) -> None:
+    view = whatif(make_window(pipeline=TrialPipeline()))
+    assert not view._chips["alternatives"].isVisible()
+    assert not view._chips["dont-add"].isVisible()

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
 from regimen_review.plans.comparison import Comparison, compare
+from ui.advice import Advises
+from ui.desktop.advice_panel import AdvicePanel
 from ui.desktop.comparison_rows import ROW_ROLE, ComparisonModel, ComparisonRow, Row, Section, comparison_rows
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
@@ -22,7 +24,8 @@ from ui.desktop.trial_bar import TrialBar
 from ui.desktop.words import tr
 from ui.options import option_name
 
-Page = Literal["trial", "smallest", "options"]
+Page = Literal["trial", "smallest", "options", "alternatives", "dont-add"]
+PAGES: tuple[Page, ...] = ("trial", "smallest", "options", "alternatives", "dont-add")
 
 
 class ComparisonList(QListView):
@@ -101,15 +104,18 @@ class WhatIfView(QFrame):
         self._page: Page | None = None
         self._shelf = OptionShelf.of(desk)
         self.list = ComparisonList(look, desk)
-        self._counts = {name: Count(look, tr(words)) for name, words in (
-            ("act", "Act"), ("review", "Review"), ("note", "Notes"), ("unchecked", "Not checked"))}
+        self._counts = {
+            name: Count(look, tr(words))
+            for name, words in (("act", "Act"), ("review", "Review"), ("note", "Notes"), ("unchecked", "Not checked"))
+        }
         self.bar = TrialBar(look, desk, self.keep_option)
         self._line = self.bar.line
         self._costs = label("", look, "second", wrap=True)
         self._chips: dict[Page, QPushButton] = {}
         self._smallest, self.options = SmallestPanel(look, desk), OptionPanel(look, desk)
         self._middle = QStackedWidget()
-        for page in (self.list, self._smallest, self.options):
+        self.alternatives, self.dont_add = AdvicePanel(look, desk, "alternatives"), AdvicePanel(look, desk, "dont-add")
+        for page in (self.list, self._smallest, self.options, self.alternatives, self.dont_add):
             self._middle.addWidget(page)
         self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls; the buttons do not
         box = QVBoxLayout(self)
@@ -121,6 +127,7 @@ class WhatIfView(QFrame):
         box.addWidget(self._foot())
         desk.tried.connect(self._tried)
         desk.changed.connect(self._list_changed)
+        desk.selected.connect(self._selected)
         self._shelf.changed.connect(self.reload)
         self.reload()
 
@@ -130,20 +137,29 @@ class WhatIfView(QFrame):
         look = self._look
         frame = QFrame()
         frame.setObjectName("chips")
-        flow = FlowLayout(frame, look.px(26), look.px(4))
-        flow.setContentsMargins(look.px(14), look.px(5), look.px(14), look.px(5))
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(look.px(14), look.px(5), look.px(14), look.px(6))
+        box.setSpacing(look.px(5))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(26))
         for count in self._counts.values():
-            flow.addWidget(count)
+            row.addWidget(count)
+        row.addStretch(1)
+        box.addLayout(row)
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(6))
-        titles: dict[Page, str] = {"trial": tr("Today and trial"), "smallest": tr("Smallest change"), "options": ""}
+        chips = FlowLayout(holder, look.px(6), look.px(4))
+        titles: dict[Page, str] = {
+            "trial": tr("Today and trial"),
+            "smallest": tr("Smallest change"),
+            "options": "",
+            "alternatives": tr("Alternatives"),
+            "dont-add": tr("Do not add"),
+        }
         for page, words in titles.items():
             chip = button(words, look, partial(self.show_page, page), kind="chip", role="second", checkable=True)
             self._chips[page] = chip
-            row.addWidget(chip)
-        flow.addWidget(holder)
+            chips.addWidget(chip)
+        box.addWidget(holder)
         return frame
 
     def _foot(self) -> QWidget:
@@ -163,6 +179,8 @@ class WhatIfView(QFrame):
         desk = self._desk
         if self._page == "options" and self._shelf.options:
             return "options"
+        if self._page in ("alternatives", "dont-add"):
+            return self._page
         plans = desk.planner is not None
         return "smallest" if plans and (desk.trial.empty or self._page == "smallest") else "trial"
 
@@ -174,6 +192,16 @@ class WhatIfView(QFrame):
     def _tried(self) -> None:
         """Another trial, or its review: the comparison comes to the front."""
         self._page = None
+        self.reload()
+
+    def _selected(self) -> None:
+        """Another drug: other alternatives."""
+        if self.page == "alternatives" and self.isVisible():
+            self.alternatives.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is asked for is worked out when the view comes to the front."""
+        super().showEvent(event)
         self.reload()
 
     def reload(self) -> None:
@@ -189,9 +217,15 @@ class WhatIfView(QFrame):
         self.bar.reload(option_name([o.name for o in self._shelf.options]))
         self._name_chips()
         page = self.page
-        self._middle.setCurrentIndex(("trial", "smallest", "options").index(page))
-        if page == "smallest":
-            self._smallest.reload()
+        self._middle.setCurrentIndex(PAGES.index(page))
+        self._foot_frame.setVisible(page == "trial" or not (self.bar.narrow or page == "options"))
+        asking: dict[Page, SmallestPanel | AdvicePanel] = {
+            "smallest": self._smallest,
+            "alternatives": self.alternatives,
+            "dont-add": self.dont_add,
+        }
+        if page in asking and self.isVisible():
+            asking[page].reload()
 
     def _name_chips(self) -> None:
         kept = len(self._shelf.options)
@@ -200,6 +234,8 @@ class WhatIfView(QFrame):
             "trial": not self._desk.trial.empty,
             "smallest": self._desk.planner is not None,
             "options": kept > 0,
+            "alternatives": isinstance(self._desk.session.pipeline, Advises),
+            "dont-add": isinstance(self._desk.session.pipeline, Advises),
         }
         for page, chip in self._chips.items():
             chip.setVisible(shown[page] and sum(shown.values()) > 1)
