@@ -21,6 +21,7 @@ _GRADES: tuple[tuple[str, Severity], ...] = (
     ("prendre en compte", "minor"),
 )
 _OTHERS = re.compile(r"^autres?\s+")
+_LONGEST_LEVEL = 40
 FAMILY = "ANSM"
 """The French thesaurus, its English translation and what is drawn from either are one list."""
 
@@ -118,4 +119,5 @@ def _rating(row: Mapping[str, Any]) -> Rating:
     said = [str(level.get("level") or "").strip() for level in levels]
     grade = max((_grade(s) for s in said), key=rank, default=None)
     text = "; ".join(filter(None, (str(row.get("interaction_mechanism") or ""), *(str(level.get("info") or "") for level in levels))))
-    return Rating(" / ".join(dict.fromkeys(s for s in said if s)) or "no level given", grade, shortened(text))
+    short = dict.fromkeys(s if len(s) <= _LONGEST_LEVEL else f"{s[:_LONGEST_LEVEL]}…" for s in said if s)
+    return Rating(" / ".join(short) or "no level given", grade, shortened(text))

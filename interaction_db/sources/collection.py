@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -110,11 +112,12 @@ class OutsideSources:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @cached_property
     def _engine(self) -> Engine:
         return create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
 
     def _session(self) -> Session:
-        return Session(self._engine())
+        return Session(self._engine)
 
     def _damaged(self, fault: Exception) -> UserError:
         return UserError(
@@ -126,7 +129,7 @@ class OutsideSources:
         """Keep a source under a name; one that was kept under it before is replaced, all or nothing."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            Base.metadata.create_all(self._engine())
+            Base.metadata.create_all(self._engine)
             with self._session() as session, session.begin():
                 _drop(session, name)
                 _fill(session, content, name, ", ".join(p.name for p in files), imported)
@@ -167,11 +170,9 @@ class OutsideSources:
         found: list[OutsidePair] = []
         try:
             with self._session() as session:
-                for start in range(0, len(wanted), _CHUNK):
-                    rows = session.execute(
-                        joined.where(PairRow.a.in_(wanted[start : start + _CHUNK])).order_by(SourceRow.name, PairRow.a, PairRow.b)
-                    )
-                    found.extend(_pair(r) for r in rows if r.b in set(wanted))
+                for first, second in product(batched(wanted), repeat=2):
+                    rows = joined.where(PairRow.a.in_(first), PairRow.b.in_(second)).order_by(SourceRow.name, PairRow.a, PairRow.b)
+                    found.extend(map(_pair, session.execute(rows)))
         except DatabaseError as fault:
             raise self._damaged(fault) from fault
         return tuple(found)
@@ -197,6 +198,11 @@ class OutsideSources:
                 return list(session.execute(statement))
         except DatabaseError as fault:
             raise self._damaged(fault) from fault
+
+
+def batched(items: Sequence[SubstanceId]) -> list[Sequence[SubstanceId]]:
+    """The items in portions that one question to the database may hold."""
+    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
 
 
 def _parts(joined: str) -> tuple[SubstanceId, ...]:

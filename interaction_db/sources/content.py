@@ -69,7 +69,11 @@ class NameReader:
         if key not in self._known:
             codes = (Coding("rxnorm", key[1]),) if key[1].isdigit() else ()
             found = resolve_name(key[0], self.vocabulary, codes)
-            self._known[key] = tuple(i.name for i in found.ingredients) if found.state == "resolved" and found.how != "spelling" else ()
+            if found.how == "spelling":
+                # a name nearly right is taken where the source's own code says the same, and never alone
+                coded = resolve_name("", self.vocabulary, codes)
+                found = found if coded.ingredients == found.ingredients else coded
+            self._known[key] = tuple(i.name for i in found.ingredients) if found.state == "resolved" else ()
         settled = self._known[key]
         if len(settled) != 1:
             self.unmatched[key[0]] = None

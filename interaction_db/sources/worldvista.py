@@ -22,6 +22,8 @@ _GRADES: tuple[tuple[re.Pattern[str], Severity], ...] = (
 """The severity is free text with slips of the pen; the gravest word in it counts."""
 _UNCLOSED = re.compile(r"<DRUG\b([^>]*[^/>])>(?=\s*(?:<DRUG\b|</CLASS>|</DRUG[12]>))")
 """The published files hold drugs that are opened and never closed."""
+_ATC = re.compile(r"<ATC\b[^\n<>]*>")
+"""ATC codes are not used: drugs have their names and RxCUIs; some of the published codes are no well-formed XML."""
 
 
 def _named(name: str | None) -> str:
@@ -40,7 +42,7 @@ def read_worldvista(files: Files, names: NameReader) -> SourceContent:
     rows: list[Element] = []
     unclosed = 0
     for path in files:
-        text, loose = _UNCLOSED.subn(r"<DRUG\1/>", text_of(path))
+        text, loose = _UNCLOSED.subn(r"<DRUG\1/>", _ATC.sub("", text_of(path)))
         unclosed += loose
         root, damage = parse_xml(text, path.name)
         if damage:
