@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +23,10 @@ from ui.desktop.tasks import Task, sentence_of
 from ui.desktop.words import SIGNAL, drug, tall, tr
 
 Question = Literal["alternatives", "dont-add"]
+HEADS: Mapping[Question, tuple[str, ...]] = {
+    "alternatives": ("Alternative", "Nearness", "Findings", "First of them"),
+    "dont-add": ("Drug", "It would bring", "Because of"),
+}
 
 
 class AdvicePanel(QFrame):
@@ -34,9 +38,8 @@ class AdvicePanel(QFrame):
         self._look, self._desk, self._question = look, desk, question
         self._asked: tuple[object, ...] = ()
         self._task: Task[Alternatives | DoNotAdd] | None = None
-        heads = ("Alternative", "Nearness", "Findings", "First of them") if question == "alternatives" else ("Drug", "It would bring", "Because of")
         name = tr("Alternatives") if question == "alternatives" else tr("Do not add")
-        self.table = PlainTable(look, desk, name, [tr(h) for h in heads])
+        self.table = PlainTable(look, desk, name, [tr(h) for h in HEADS[question]])
         self._says = label("", look, "strong", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

@@ -6,9 +6,21 @@ import ast
 from pathlib import Path
 
 import ui.desktop
+from regimen_review.plans.alternatives import LEVELS, WIDER
 from ui import decisions
-from ui.desktop import comparison_rows, decision_bar, medication_form, printing, words
-from ui.desktop.views import catalogue, matrix
+from ui.desktop import (
+    advice_panel,
+    comparison_rows,
+    day_form,
+    decision_bar,
+    medication_form,
+    option_panel,
+    printing,
+    trial_bar,
+    visit_rows,
+    words,
+)
+from ui.desktop.views import catalogue, matrix, timetable
 
 _CALLS = {"tr": (0,), "counted": (1, 2), "Command": (1,), "_edit": (0,), "_with_statements": (0,)}
 _TRAY = (
@@ -41,6 +53,19 @@ def _literals() -> set[str]:
     return found
 
 
+_MEALS = ("breakfast", "lunch", "supper", "snack")
+_AT = ("up", "bed", "bedtime", "on getting up", "morning", "afternoon", "evening", "night")
+
+
+def _plans() -> set[str]:
+    """Texts of the plan views that stand in tables."""
+    found = {*_MEALS, *_AT, *(f"{when} {meal}" for when in ("with", "before") for meal in _MEALS)}
+    found |= {words for table in (day_form._TIMES, option_panel._NUMBERS) for _, words in table} | {words for words, _ in day_form._OFTEN}
+    found |= {*visit_rows.EVENTS.values(), *visit_rows.TITLES.values(), *(words for _, words, _ in trial_bar._NAMED)}
+    found |= {head for heads in advice_panel.HEADS.values() for head in heads} | {*timetable.TAKING_HEADS, *timetable.RULE_HEADS}
+    return found | {says for _, says in (*LEVELS, WIDER)}
+
+
 def all_texts() -> set[str]:
     """Every English text."""
     tables = (words.SIGNAL, words.TIER, words.TIER_MEANS, words.ACTION, words.GRADE, words.BASIS, words.STATUS, decisions.DONE)
@@ -51,5 +76,5 @@ def all_texts() -> set[str]:
     reasons = (*decisions._PLAIN_ACTIONS, *decisions._REFUSALS, *decisions._POSTPONEMENTS)
     found |= {reason.says for reason in reasons} | {says for _, says in decisions._ACTIONS}
     found |= {words_of for _, words_of in (*printing.KINDS, *printing.FORMATS)}
-    found |= set(words._EACH.values()) | set(words._WEEKDAYS) | set(_TRAY) | set(_OTHER)
+    found |= set(words._EACH.values()) | set(words._WEEKDAYS) | set(_TRAY) | set(_OTHER) | _plans()
     return {text for text in found | _literals() if any(c.isalpha() for c in text)}

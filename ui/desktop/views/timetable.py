@@ -23,6 +23,8 @@ from ui.timetables import grouped, rows_of
 from ui.visits import shown_in
 
 Page = Literal["day", "list", "rules", "clash"]
+TAKING_HEADS = ("Time", "Medication", "Dose", "Days", "Reason")
+RULE_HEADS = ("Rule", "Planned")
 
 
 class TimetableView(QFrame):
@@ -39,8 +41,8 @@ class TimetableView(QFrame):
         self.form = DayForm(look, desk, self._shelf)
         self.grid = DayList(look, desk)
         self.head, self.week = HourHead(look, self.grid), WeekStrip(look, desk)
-        self.takings = PlainTable(look, desk, tr("Taking times as a list"), [tr(h) for h in ("Time", "Medication", "Dose", "Days", "Reason")])
-        self.rules = PlainTable(look, desk, tr("Rules of timing"), [tr(h) for h in ("Rule", "Planned")])
+        self.takings = PlainTable(look, desk, tr("Taking times as a list"), [tr(h) for h in TAKING_HEADS])
+        self.rules = PlainTable(look, desk, tr("Rules of timing"), [tr(h) for h in RULE_HEADS])
         self._says = label("", look, "strong", wrap=True)
         self._left_out = label("", look, "second", wrap=True)
         self._clash = QScrollArea()
