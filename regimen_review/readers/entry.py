@@ -23,7 +23,7 @@ _LEADING_WORDS = re.compile(
 )
 _STOP = re.compile(
     r"\s+(?:for|via|at|which|who|that|started|since|about|taken|taking|takes?|to (?:be|take)|currently|adjusted dose|(?:dose|dosage|strength)s? (?:is |are )?(?:unknown|unclear|not)|unknown dose|at an? unknown"
-    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|using|discontinued|stopped|held|on hold|finished|completed|ceased|refused|declined|questionable|presumably|appears?|to the|helps?|makes|seems|now\b|today|recently|injected|applied|instilled|when|if|was|were|is|has|had|until|given|x\d|bought|\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b|planned|booked|scheduled|due\b|next (?:week|month|visit|appointment|mon|tue|wed|thu|fri)|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
+    r"|sliding scale|over[- ]the[- ]counter|otc\b|high dose|low dose|as directed|per protocol|dosing|unspecified|from|because|due to|using|discontinued|stopped|held|on hold|finished|completed|ceased|refused|declined|questionable|presumably|appears?|to the|helps?|makes|seems|now\b|today|yesterday|tonight|recently|injected|applied|instilled|when|if|was|were|is|has|had|until|given|x\d|bought|\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b|planned|booked|scheduled|due\b|next (?:week|month|visit|appointment|mon|tue|wed|thu|fri)|total|under|only|both|each|every|apply|rub|one|two|three|half)\b.*$"
     r"|\s+[-–—:=→]\s*.*$|\s*[-–—:=→]+\s*$|:\s+\S.*$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip

@@ -191,12 +191,11 @@ def bare_values(
     measures = MeasureNames.of(known.vocabulary)
     taken = {(o.place.line, o.text.lower()) for o in read}
     for line in lines:
+        for told in _told_values(line.text, measures):
+            if (line.number, told["name"].lower()) not in taken:
+                taken.add((line.number, told["name"].lower()))
+                yield Observation(told["name"], read_number(told["value"]), when=fallback, place=Place(line=line.number))
         if not is_result_line(line.text, measures):
-            yield from (
-                Observation(m["name"], read_number(m["value"]), when=fallback, place=Place(line=line.number))
-                for m in _told_values(line.text, measures)
-                if (line.number, m["name"].lower()) not in taken
-            )
             continue
         said = re.search(DATE, line.text[:24])
         for part in _PART.split(line.text):

@@ -49,7 +49,10 @@ _ALLERGY_LEAD = re.compile(
     r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
     re.IGNORECASE,
 )
-_ALLERGIC_TO = re.compile(r"(?<!not )(?<!never )\b(?:allergic to|(?:has|had) an? (?:known )?allergy to)\s+([^.;\n]{3,120})", re.IGNORECASE)
+_ALLERGIC_TO = re.compile(
+    r"(?<!not )(?<!never )\b(?:allergic to|(?:has|had) an? (?:known )?allergy to)\s+((?:(?!\s(?:and|but|so)\s(?:was|is|has|had|he|she|they|takes|started)\b)[^.;\n]){3,120})",
+    re.IGNORECASE,
+)
 _KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
     (r"anaphyla|angio-?oedema|angioedema|urticari|hives|rash|itch|bronchospasm|wheez|swell|allerg|stevens|dress\b|pruri", "allergy"),
     (

@@ -27,7 +27,7 @@ _PROSE_LIST = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\b(?:(?:he|she|they|patient|who|is|was|and)\s+(?:is\s+|was\s+|were\s+|has been\s+|currently\s+|also\s+|regularly\s+)*(?:takes|taking|treated with|receiving|receives|on (?=[a-z])))\s*:?\s*",
+    r"\b(?:(?:he|she|they|patient|who|is|was|and)\s+(?:is\s+|was\s+|were\s+|has been\s+|currently\s+|also\s+|regularly\s+)*(?:takes|taking|(?:re)?started (?:him |her )?on|commenced on|prescribed|treated with|receiving|receives|on (?=[a-z])))\s*:?\s*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]])\.(?=\s+[A-Z]|\s*$)")
