@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from ui.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from exports.pdf import Plans
 
 NAMES = ("report", "export")
 ENDINGS = (".fhir.json", ".graph.svg", ".matrix.svg", ".xlsx", ".csv", ".json", ".md", ".svg", ".ics", ".pdf")
@@ -84,23 +87,39 @@ def _printed(path: Path) -> Review | None:
         raise UserError(fault.sentence, file=str(path)) from fault
 
 
-def _printed_pdf(review: Review, options: argparse.Namespace) -> bytes:
-    from exports.pdf import NO_PLANS, Plans, PrintOptions, render
+def _printed_pdf(review: Review, options: argparse.Namespace, pipeline: Pipeline) -> bytes:
+    from exports.pdf import PrintOptions, render
 
     chosen = PrintOptions(options.paper, options.site, options.question, _password(options.password_file))
-    plans = NO_PLANS
-    if options.kind == "patient":
+    return render(options.kind, review, chosen, plans=_plans(options.kind, review, pipeline))
+
+
+def _plans(kind: str, review: Review, pipeline: Pipeline) -> Plans:
+    """What the document shows beside the review."""
+    from exports.pdf import Plans
+
+    if kind == "patient":
         from regimen_review.plans.scheduling import timetable_of
 
-        plans = Plans(timetable=timetable_of(review))
-    return render(options.kind, review, chosen, plans=plans)
+        return Plans(timetable=timetable_of(review))
+    if kind == "ward":
+        from exports.pdf.ward import lines_of
+        from regimen_review.plans.dont_add import do_not_add
+        from regimen_review.plans.sandbox import Sandbox
+
+        sandbox = Sandbox(review.regimen, review.patient, lambda regimen: pipeline.store.knowledge_for(regimen, review.patient))
+        known = pipeline.vocabulary.substances
+        tall_man = {name: s.tall_man for name, s in known.items() if s.tall_man}
+        return Plans(dont_add=lines_of(do_not_add(sandbox, known), tall_man))
+    return Plans()
 
 
 def _report(options: argparse.Namespace) -> int:
     from exports.files import write_beside
 
-    review = _review(Pipeline(), options.file)
-    write_beside(options.output, _printed_pdf(review, options))
+    pipeline = Pipeline()
+    review = _review(pipeline, options.file)
+    write_beside(options.output, _printed_pdf(review, options, pipeline))
     return _told(options.output, review)
 
 
@@ -115,21 +134,22 @@ def _export(options: argparse.Namespace) -> int:
     ending = next((e for e in ENDINGS if options.output.name.lower().endswith(e)), None)
     if ending is None:
         raise UserError(f"No export has this ending. Choose one of {', '.join(ENDINGS)}.", file=str(options.output))
-    review = _review(Pipeline(), options.file, deidentify=options.deidentify)
-    write_beside(options.output, _content(ending, review, options))
+    pipeline = Pipeline()
+    review = _review(pipeline, options.file, deidentify=options.deidentify)
+    write_beside(options.output, _content(ending, review, options, pipeline))
     return _told(options.output, review)
 
 
-def _content(ending: str, review: Review, options: argparse.Namespace) -> bytes:
+def _content(ending: str, review: Review, options: argparse.Namespace, pipeline: Pipeline) -> bytes:
     """The file's bytes; libraries are imported for the one that is asked for."""
     from exports import calendar, fhir, markdown, plain, spreadsheet, svg
 
     if ending == ".fhir.json":
-        return fhir.fhir_bundle(review, pdf=_printed_pdf(review, options))
+        return fhir.fhir_bundle(review, pdf=_printed_pdf(review, options, pipeline))
     if ending == ".json":
         return (plain.line(plain.review("" if options.deidentify else str(options.file), review)) + "\n").encode()
     if ending == ".pdf":
-        return _printed_pdf(review, options)
+        return _printed_pdf(review, options, pipeline)
     write = {
         ".xlsx": spreadsheet.workbook,
         ".csv": spreadsheet.findings_csv,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
 
 from exports.decided import OPEN, Decisions
 from exports.digest import review_json
@@ -164,7 +164,12 @@ class _Job:
 def _conference(job: _Job) -> list[Flowable]:
     review, paper, decisions = job.review, job.paper, job.decisions
     page = conference.decide_page(review, paper, job.options.question, decisions)
-    story: list[Flowable] = [*page.story, PageBreak(), *listing.reconciled_list(review, paper), Spacer(1, 8)]
+    story: list[Flowable] = [
+        *page.story,
+        CondPageBreak(0.8 * (paper.height - TOP - FOOT)),
+        *listing.reconciled_list(review, paper),
+        Spacer(1, 8),
+    ]
     story += [*parts.burdens(review, paper.inner), Spacer(1, 8)]
     story += [*parts.monitoring(review, paper.inner), Spacer(1, 8)]
     story += _figure(review, paper, job.picture)

@@ -210,7 +210,7 @@ def _few(questions: list[str]) -> str:
 
 def not_checked_box(review: Review, paper: Paper, most: int | None = None, where: str = "listed on the last pages") -> Layout:
     """What was not checked, in a dashed frame that never looks like a finding or like its absence."""
-    lines = phrases.merged_not_checked(review)
+    lines = phrases.short_not_checked(review)
     shown = lines if most is None or len(lines) <= most else lines[:most]
     text = "<b>Not checked:</b> " + (safe(" · ".join(shown)) or "nothing was left out")
     if len(shown) < len(lines):
@@ -255,26 +255,38 @@ def _height(story: Sequence[Flowable], paper: Paper) -> float:
     return float(sum(f.wrap(paper.inner, 9999)[1] for f in story))
 
 
-def _frame_of_page(review: Review, paper: Paper, question: str) -> tuple[list[Flowable], list[Flowable]]:
+_LINES_NOT_CHECKED = (16, 9, 5)
+"""Lines in the box of what was not checked, where there is room, where there is little, and where there is none to spare."""
+
+
+def _frame_of_page(review: Review, paper: Paper, question: str, most: int) -> tuple[list[Flowable], list[Flowable]]:
     above = [patient_line(review), Spacer(1, 5), question_box(question, paper), Spacer(1, 6)]
-    below = [Spacer(1, 5), not_checked_box(review, paper, 7), Spacer(1, 4), sign_legend(review, paper)]
+    below = [Spacer(1, 5), not_checked_box(review, paper, most), Spacer(1, 4), sign_legend(review, paper)]
     return above, below
+
+
+def _ways_to_fit() -> Iterator[tuple[int, Level]]:
+    """From the most generous page one to the closest."""
+    for most in _LINES_NOT_CHECKED:
+        first = 0 if most == _LINES_NOT_CHECKED[0] else 3
+        for level in LEVELS[first:]:
+            yield most, level
 
 
 def decide_page(review: Review, paper: Paper, question: str, decisions: Decisions) -> DecidePage:
     """Everything on page one, at the most generous level that fits it."""
-    above, below = _frame_of_page(review, paper, question)
+    above, below = _frame_of_page(review, paper, question, _LINES_NOT_CHECKED[0])
     act = review.in_tier("act")
     others = f"Review {len(review.in_tier('review'))} and Notes {len(review.in_tier('note'))} follow"
     if not act:
         title = section("Nothing to decide today among what was checked", others, paper.inner)
         return DecidePage((*above, title, Spacer(1, 4), Text(safe(wording.scope(review)), sheet.BODY), *below), ())
-    shown = act[:MOST]
     count = f"{len(act)} finding{'s' if len(act) > 1 else ''}" + (f", the first {MOST} here" if len(act) > MOST else "")
     title = section(f"Decide today: {count}, most urgent first", others, paper.inner)
-    room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 12
-    for level in LEVELS:
-        rows = tuple(cut(n, f, _names(f, review), level, paper) for n, f in enumerate(shown, 1))
+    for most, level in _ways_to_fit():
+        above, below = _frame_of_page(review, paper, question, most)
+        room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 14
+        rows = tuple(cut(n, f, _names(f, review), level, paper) for n, f in enumerate(act[:MOST], 1))
         table = findings_table(rows, paper, decisions)
         if table.wrap(paper.inner, 9999)[1] <= room:
             break

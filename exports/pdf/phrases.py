@@ -116,3 +116,16 @@ def merged_not_checked(review: Review) -> list[str]:
         grouped.setdefault(key, []).extend([rest] if rest else [])
     lines = [f"{topic}: {', '.join(whats)} ({why})" if whats else f"{topic} ({why})" for (topic, why), whats in grouped.items()]
     return [*lines, *review.left_out]
+
+
+def short_not_checked(review: Review, most_names: int = 3) -> list[str]:
+    """What was not checked, with long rows of drugs as a count: names that nobody knows first, whole."""
+    counted: dict[tuple[str, str], list[str]] = {}
+    for line in review.not_checked:
+        topic, _, rest = line.what.partition(": ")
+        counted.setdefault((topic, line.why), []).extend(n for n in re.split(r", | and ", rest) if n)
+    lines = []
+    for (topic, why), names in counted.items():
+        of = f" of {len(names)} drugs" if len(names) > most_names else f": {', '.join(names)}" if names else ""
+        lines.append(f"{topic}{of} ({why.removesuffix(' on record')})")
+    return [*lines, *review.left_out]

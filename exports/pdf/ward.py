@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.platypus import Flowable, Spacer
@@ -17,6 +17,9 @@ from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import SignedRows, Text
 from regimen_review import wording
 from regimen_review.findings import Review
+from regimen_review.knowledge import SEVERITY_RANK
+from regimen_review.plans import dont_add
+from regimen_review.regimen import SubstanceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,19 @@ class DoNotAdd:
     why: str
     rule: str = ""
     severity: str = "major"
+
+
+def lines_of(page: dont_add.DoNotAdd, tall_man: Mapping[SubstanceId, str]) -> tuple[DoNotAdd, ...]:
+    """The lines of the card from the page that was worked out: drugs with one reason in one line, gravest first.
+    ``tall_man`` is that of the whole base, since these drugs are not on the list.
+    """
+    lines = []
+    for reason in page.reasons:
+        names = ", ".join(wording.drug(d.substance, tall_man) for d in reason.drugs)
+        rules = ", ".join(dict.fromkeys(d.finding.rule_id for d in reason.drugs))
+        gravest = max((d.finding.severity for d in reason.drugs), key=lambda s: SEVERITY_RANK[s])
+        lines.append(DoNotAdd(names, f"{reason.problem}: {reason.because}" if reason.because else reason.problem, rules, gravest))
+    return tuple(sorted(lines, key=lambda line: -SEVERITY_RANK[line.severity]))
 
 
 def _rows(rows: list[list[Flowable | str]], shares: Sequence[float], paper: Paper) -> Flowable:
@@ -109,7 +125,7 @@ def ward_card(review: Review, paper: Paper, dont_add: Sequence[DoNotAdd] | None)
             Spacer(1, 7),
         ]
         story += [
-            *_open_findings(review, most, paper),
+            *_open_findings(review, max(2, most // 3), paper),
             Spacer(1, 7),
             not_checked_box(review, paper, min(most, 6), "listed in the full review"),
         ]

@@ -7,7 +7,7 @@ import pikepdf
 import pypdf
 import pytest
 
-LIST = "warfarin 5 mg daily\nciprofloxacin 500 mg twice daily\nxqzzy forte 5 mg daily\n# noise that is no medicine\n"
+LIST = "warfarin 5 mg daily\nciprofloxacin 500 mg twice daily\nxqzzy forte 5 mg daily\n"
 
 
 @pytest.fixture
@@ -35,6 +35,20 @@ def test_report_prints_each_kind(command, written, tmp_path, kind, title):
     assert title in pages(out)[0]
     assert "House 7" in pages(out)[0]
     assert [round(float(x)) for x in pypdf.PdfReader(out).pages[0].mediabox[2:]] == [612, 792]
+
+
+def test_the_ward_card_of_a_list_names_drugs_that_must_not_be_added(command, written, tmp_path):
+    command("report", written, "-o", tmp_path / "ward.pdf", "--kind", "ward")
+    page = pages(tmp_path / "ward.pdf")[0]
+    assert "Do not add without a decision" in page
+    assert "was not made for this card" not in page
+    assert "ibuprofen" in page
+    assert len(pages(tmp_path / "ward.pdf")) == 1
+
+
+def test_the_patients_page_has_the_timetable(command, written, tmp_path):
+    command("report", written, "-o", tmp_path / "patient.pdf", "--kind", "patient")
+    assert "Your day" in " ".join(pages(tmp_path / "patient.pdf"))
 
 
 def test_a_password_comes_from_a_file_and_locks_the_pdf(command, written, tmp_path):
