@@ -44,7 +44,7 @@ RELEASE = _set(
 ROUTES = _set(
     "oral orally po p.o. mouth by per os buccal sublingual sl s.l. subl intravenous intravenously iv i.v. intramuscular im i.m."
     " subcutaneous subcutaneously subcut subcu sq sc s.c. subq topical topically top external externally transdermally nasal nasally"
-    " intranasal nose ophthalmic ophth opht ophthal ocular eye eyes otic ear ears aural vaginal vaginally vag pv rectal rectally pr"
+    " intranasal nose ophthalmic ophth opht ophthal ophthalm opthal opthalmic ophtalmic opth ocular eye eyes otic ear ears aural vaginal vaginally vag pv rectal rectally pr"
     " intrathecal intraarticular epidural peg ng tube inhaled inhale inhaling scalp skin cutaneous percutaneous dermal parenteral enteral"
 )
 UNITS = _set(

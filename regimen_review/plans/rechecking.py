@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from regimen_review.checks import CHECKS, Check
+from regimen_review.checks.outside import check_outside
 from regimen_review.findings import Review
 from regimen_review.knowledge import Knowledge, Rule
 from regimen_review.patient import Patient
@@ -86,7 +87,9 @@ def _joined(asked: Iterable[Answers]) -> Said:
 
 
 def _checked(situation: Situation, asked: Mapping[str, Answers]) -> Checked:
-    return Checked(situation, asked, review_from(_joined(asked.values()), situation))
+    said = _joined(asked.values())
+    said.extend(check_outside(situation))  # no rule stands behind imported ratings; they are the last check of all
+    return Checked(situation, asked, review_from(said, situation))
 
 
 def changed_substances(before: Regimen, after: Regimen) -> frozenset[SubstanceId]:

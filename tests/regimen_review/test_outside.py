@@ -10,6 +10,7 @@ from interaction_db.examples import patient_of
 from interaction_db.store import KnowledgeStore
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import OutsidePair, Severity
+from regimen_review.plans.rechecking import check_again, check_all
 from regimen_review.regimen import SubstanceId
 from regimen_review.review import review_regimen
 from tests.conftest import a_regimen
@@ -73,6 +74,15 @@ def test_a_word_on_no_scale_is_shown_and_raises_nothing(asked) -> None:  # type:
     (found,) = of(asked(*QUIET, outside=(pair(*QUIET, None),)), *QUIET)
     assert (found.tier, found.severity) == ("note", "minor")
     assert "odd word" in found.headline
+
+
+def test_a_change_is_rechecked_with_the_imported_ratings_too(store: KnowledgeStore) -> None:
+    before, after, patient = a_regimen(QUIET[0], "amlodipine"), a_regimen(*QUIET, "amlodipine"), patient_of({})
+    outside = (pair(*QUIET, "major"),)
+    first = check_all(before, patient, replace(store.knowledge_for(before, patient), outside=outside))
+    assert not of(first.review, *QUIET)
+    again = check_again(first, after, replace(store.knowledge_for(after, patient), outside=outside))
+    assert [f.basis for f in of(again.review, *QUIET)] == ["outside"]
 
 
 def test_an_eye_drop_is_not_the_drug_of_the_list(asked) -> None:  # type: ignore[no-untyped-def]

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
+from interaction_db.store import KnowledgeStore
 from regimen_review.names.spelling import SpellingIndex, distance, folded
 from regimen_review.regimen import SubstanceId
+from regimen_review.resolve import resolve_name
 
 words = st.text("abcdeilmnoprstuxz", min_size=4, max_size=16)
 
@@ -38,3 +40,9 @@ def test_what_people_mishear_costs_half() -> None:
     assert distance("amlodipine", "amlodippine") == 0.5
     assert distance("amlodipine", "amlodipnie") == 0.75
     assert distance("amlodipine", "amlodigine") == 1.0
+
+
+def test_a_misspelt_word_for_the_eye_leaves_the_medicine_settled(store: KnowledgeStore) -> None:
+    for written in ("timolol opthal. 0.5%", "timolol ophtalmic drops", "timolol opth drops"):
+        found = resolve_name(written, store.vocabulary())
+        assert (found.state, [i.name for i in found.ingredients]) == ("resolved", ["timolol"])
