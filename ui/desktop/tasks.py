@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from regimen_review.errors import UserError
 from regimen_review.progress import Cancelled, Progress
@@ -30,34 +31,54 @@ class Task(QRunnable, Generic[T]):
         self._work = work
         self.voice = _Voice()
         self._stopped = False
+        self._speaking = threading.Lock()
+        self._silent = False
 
     def cancel(self) -> None:
         """Ask the work to stop; nothing half-done is kept."""
         self._stopped = True
 
+    def silence(self) -> None:
+        """Cancel, and never speak again: after this call the voice may be deleted, whatever the thread still does."""
+        self._stopped = True
+        with self._speaking:
+            self._silent = True
+
+    def _tell(self, speak: Callable[[], object]) -> None:
+        with self._speaking:
+            if not self._silent:
+                speak()
+
     def _report(self, done: int, total: int) -> None:
         if self._stopped:
             raise Cancelled
-        self.voice.progressed.emit(done, total)
+        self._tell(lambda: self.voice.progressed.emit(done, total))
 
     def run(self) -> None:
         """Called by the thread pool."""
         try:
             result = self._work(self._report)
         except Exception as error:
-            self.voice.failed.emit(error)
+            fault = error
+            self._tell(lambda: self.voice.failed.emit(fault))
         else:
-            self.voice.done.emit(result)
+            self._tell(lambda: self.voice.done.emit(result))
 
 
 class Tasks(QObject):
     """The tasks of one window; they are told to stop and waited for when it closes."""
+
+    wait_ms = 5000
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._running: set[Task[object]] = set()
+        self._left: list[Task[object]] = []
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.stop)
 
     def start(
         self,
@@ -87,12 +108,13 @@ class Tasks(QObject):
         return bool(self._running)
 
     def stop(self) -> None:
-        """Cancel everything and wait for it to end."""
-        for task in tuple(self._running):
-            task.cancel()
-            task.voice.blockSignals(True)
-        self._pool.waitForDone(5000)
+        """Cancel everything and wait for it to end; what takes longer than ``wait_ms`` ends unheard."""
+        stopped = tuple(self._running)
+        for task in stopped:
+            task.silence()
         self._running.clear()
+        if not self._pool.waitForDone(self.wait_ms):
+            self._left += stopped  # their threads still run them
 
 
 def sentence_of(error: Exception) -> str:
