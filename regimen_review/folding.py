@@ -104,12 +104,12 @@ def _context(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, .
 
 def _beside_clusters(findings: list[Finding]) -> list[Finding]:
     """What a finding of several drugs already asks to be decided today is not asked again drug by drug: a finding of
-    the same problem among its drugs stays in the list, to be looked at.
+    the same problem among its drugs stays in the list, to be looked at. A value that is out of range stays a decision.
     """
     wholes = [(f.problem, set(f.drugs)) for f in findings if f.kind == "multi-drug" and f.tier == "act" and f.problem]
 
     def covered(f: Finding) -> bool:
-        return f.kind in ONE_DRUG and f.tier == "act" and any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
+        return f.kind in ONE_DRUG and f.kind != "drug-lab" and f.tier == "act" and any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
 
     return [replace(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
 

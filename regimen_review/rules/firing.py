@@ -75,7 +75,8 @@ def fire(rule: Rule, binding: Binding, situation: Situation) -> Finding | Quiet 
                 _check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1
             )
     if rule.severity == "none" and not rule.intended:
-        return Quiet(drugs, rule.consequence or rule.headline, rule.id)
+        roles = {name: substances_of(bound) for name, bound in binding.items()}
+        return Quiet(drugs, worded(rule.consequence or rule.headline, roles, drugs, situation), rule.id)
     return _finding(rule, binding, exposures, outcome, situation)
 
 
