@@ -237,7 +237,7 @@ def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
     return _pieces_and_amounts(pieces or bare, amounts)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=20_000)
 def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Reading:
     """Read one entry's directions. Nothing is invented: what was not written stays None.
 

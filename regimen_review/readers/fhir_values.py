@@ -54,6 +54,10 @@ def many(value: object) -> list[Any]:
 
 def objects(value: object) -> list[Json]:
     """The objects in the value; anything else that stood there is passed over."""
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        return [value]
     return [v for v in many(value) if isinstance(v, dict)]
 
 

@@ -189,7 +189,7 @@ def _right_eye(tokens: list[Token], text: str) -> list[Token]:
     ]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=20_000)
 def scan(text: str) -> tuple[Token, ...]:
     """The recognised parts of one entry, in order and without overlaps: earliest first, then longest."""
     found = sorted(_all_tokens(text), key=lambda t: (t.start, t.start - t.end))
