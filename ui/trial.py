@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
 from regimen_review.regimen import MedicationStatement, Place
 from ui.session import Confirmed, Pipeline, SessionState
+
+if TYPE_CHECKING:
+    from regimen_review.plans.comparison import Comparison
 
 ReadText = Callable[[str], MedicationList]
 
@@ -94,3 +97,13 @@ def review_trial(pipeline: Pipeline, state: SessionState, before: Review | None,
     if before is not None and isinstance(pipeline, Rechecks):
         return pipeline.review_after(before, listing, state.confirmed, state.patient)
     return pipeline.review(listing, state.confirmed, state.patient)
+
+
+def compared_trial(
+    pipeline: Pipeline, state: SessionState, before: Review | None, trial: Trial
+) -> tuple[Review, tuple[Review, Comparison] | None]:
+    """The review of a trial and, where the list was reviewed, what became of its findings, with the review held against."""
+    from regimen_review.plans.comparison import compare
+
+    after = review_trial(pipeline, state, before, trial)
+    return after, (before, compare(before, after)) if before is not None else None

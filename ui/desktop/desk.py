@@ -20,9 +20,10 @@ from ui.recovery import RecoveryCopy
 from ui.session import ReviewSession
 from ui.session_file import open_session, save_session
 from ui.settings import Settings
-from ui.trial import Trial, review_trial, tried
+from ui.trial import Trial, compared_trial, tried
 
 if TYPE_CHECKING:
+    from regimen_review.plans.comparison import Comparison
     from regimen_review.plans.smallest import Plans
 
 
@@ -63,6 +64,7 @@ class Desk(QObject):
         self._asked: object = None
         self.trial = Trial()
         self.trial_review: Review | None = None
+        self._compared: tuple[Review, Comparison] | None = None
         self.trying = False
         self.planner: Planner | None = None
 
@@ -207,13 +209,20 @@ class Desk(QObject):
         state, pipeline = self.session.state, self.session.pipeline
         before = None if self.session.stale else self.review
         self.tasks.start(
-            lambda _: review_trial(pipeline, state, before, trial), lambda review: self._was_tried(trial, review), self._failed
+            lambda _: compared_trial(pipeline, state, before, trial), lambda answer: self._was_tried(trial, *answer), self._failed
         )
 
-    def _was_tried(self, trial: Trial, review: Review) -> None:
+    def _was_tried(self, trial: Trial, review: Review, compared: tuple[Review, Comparison] | None) -> None:
         if trial is self.trial:
-            self.trial_review = review
+            self.trial_review, self._compared = review, compared
             self.tried.emit()
+
+    @property
+    def trial_comparison(self) -> Comparison | None:
+        """What the trial makes of the findings of the list as it stands; None where there is no such answer."""
+        if self.trial_review is None or self._compared is None or self._compared[0] is not self.review:
+            return None
+        return self._compared[1]
 
     def keep_trial(self) -> None:
         """Make the changes of the trial on the list: one edit, which can be undone."""

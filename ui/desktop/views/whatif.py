@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from ui.desktop.words import tr
 from ui.options import option_name
 
 Page = Literal["trial", "smallest", "options", "alternatives", "dont-add"]
+PATIENCE_MS = 150
 PAGES: tuple[Page, ...] = ("trial", "smallest", "options", "alternatives", "dont-add")
 
 
@@ -102,6 +103,10 @@ class WhatIfView(QFrame):
         self.setObjectName("view")
         self._look, self._desk = look, desk
         self._page: Page | None = None
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(PATIENCE_MS)
+        self._pending.timeout.connect(self._give_up)
         self._shelf = OptionShelf.of(desk)
         self.list = ComparisonList(look, desk)
         self._counts = {
@@ -208,11 +213,11 @@ class WhatIfView(QFrame):
         """Show the trial and what comes of it."""
         desk = self._desk
         before, after = desk.review, desk.trial_review
-        comparison = compare(before, after) if before and after else None
-        self.list.show_comparison(comparison, after)
-        if before:
-            for name, count in self._counts.items():
-                count.show_numbers(_number(before, name), _number(after, name) if after else None)
+        comparison = desk.trial_comparison or (compare(before, after) if before and after else None)
+        if comparison is None and not desk.trial.empty:
+            self._pending.start()  # what is shown stays for a moment, so that a quick answer does not flicker
+        else:
+            self._show(comparison)
         self._costs.setText(self._cost_words(comparison))
         self.bar.reload(option_name([o.name for o in self._shelf.options]))
         self._name_chips()
@@ -226,6 +231,20 @@ class WhatIfView(QFrame):
         }
         if page in asking and self.isVisible():
             asking[page].reload()
+
+    def _show(self, comparison: Comparison | None) -> None:
+        self._pending.stop()
+        before, after = self._desk.review, self._desk.trial_review
+        self.list.show_comparison(comparison, after)
+        if before is None:
+            return
+        for name, count in self._counts.items():
+            count.show_numbers(_number(before, name), _number(after, name) if after else None)
+
+    def _give_up(self) -> None:
+        """The answer takes long or never comes: what belonged to the trial before is not left standing."""
+        if self._desk.trial_review is None:
+            self._show(None)
 
     def _name_chips(self) -> None:
         kept = len(self._shelf.options)
