@@ -162,9 +162,10 @@ def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
     entries = _listed(sections, known)
     if any(e.heading != "stopped" for e in entries):
         return entries
-    # a medication section that says "none" is an answer; lines elsewhere are not taken for medicines then
+    # a medication section that says "none" is an answer for the lines below other headings, never for a list above it
     answered = any(s.kind == "medications" and s.status != "stopped" for s in sections)
-    return [*(_prose(sections, known) or ([] if answered else _bare_list(sections, known))), *entries]
+    open_to = [s for s in sections if s.kind == "start"] if answered else sections
+    return [*(_prose(sections, known) or _bare_list(open_to, known)), *entries]
 
 
 def _bounded(text: str) -> str:

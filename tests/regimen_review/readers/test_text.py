@@ -226,3 +226,8 @@ def test_many_entries_are_bounded_and_said_so() -> None:
     found = read_text("MEDICATIONS: " + ", ".join(f"drug{i}x 5 mg" for i in range(2300)))
     assert len(found.statements) <= 2000
     assert found.left_out
+
+
+def test_a_list_above_a_line_that_says_no_other_medicines_is_kept() -> None:
+    listing = read_text("warfarin 5 mg daily\nibuprofen 400 mg TID\nno other medicines\n", vocabulary("warfarin", "ibuprofen"))
+    assert [s.name for s in listing.statements][:2] == ["warfarin", "ibuprofen"]
