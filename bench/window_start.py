@@ -28,11 +28,12 @@ def bare() -> None:
 def ours() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from ui.desktop.app import Shell, load_fonts, look_for
+    from ui.desktop.look import FIRST_FACES, load_fonts, look_for
+    from ui.desktop.shell import Shell
 
     app = QApplication([])
     app.setStyle("Fusion")
-    load_fonts()
+    load_fonts(FIRST_FACES)
     shell = Shell(look_for("light", 100), lambda: done(app))
     shell.show()
     app.exec()
@@ -45,7 +46,8 @@ def loaded() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from ui.desktop.app import Shell, load_fonts, look_for
+    from ui.desktop.look import load_fonts, look_for
+    from ui.desktop.shell import Shell
     from ui.settings import Settings
 
     app = QApplication([])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from regimen_review.codec import from_plain, to_plain
 from regimen_review.errors import UserError
 
 
@@ -32,12 +31,16 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """The kept settings; the defaults where there is no file or it cannot be read."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        return from_plain(Settings, json.loads(path.read_text(encoding="utf-8")))
+        kept = path.read_text(encoding="utf-8")
+        from regimen_review.codec import from_plain  # late: a first start has nothing to read and paints sooner
+
+        return from_plain(Settings, json.loads(kept))
     return Settings()
 
 
 def keep_settings(path: Path, settings: Settings) -> None:
     """Write the settings; a folder that cannot be written costs the settings, not the work."""
+    from regimen_review.codec import to_plain
     from ui.session_file import write_whole  # late: the first paint needs the settings, not the session
 
     with suppress(UserError):

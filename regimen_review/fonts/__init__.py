@@ -5,7 +5,6 @@ The files are IBM's TrueType faces as published; nothing was drawn anew or renam
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -16,4 +15,4 @@ FAMILY = "IBM Plex Sans"
 
 def font_path(face: Face) -> Path:
     """Where the TrueType file of one face lies."""
-    return Path(str(files(__name__) / f"IBMPlexSans-{face}.ttf"))
+    return Path(__file__).with_name(f"IBMPlexSans-{face}.ttf")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from ui.desktop.look import load_fonts, look_for
+from regimen_review.fonts import FACES
+from ui.desktop.look import FIRST_FACES, load_fonts, look_for
 from ui.desktop.shell import Shell
 from ui.settings import load_settings
 
@@ -25,10 +26,11 @@ def run_window(file: str | None = None, *, example: bool = False) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Regimen Review")
     app.setStyle("Fusion")
-    load_fonts()
+    load_fonts(FIRST_FACES)
     settings = load_settings(settings_path())
 
     def fill() -> None:
+        load_fonts(face for face in FACES if face not in FIRST_FACES)
         from ui.desktop.start import Start
 
         start = Start(app, shell, settings, settings_path())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
-from regimen_review.fonts import FACES, FAMILY, font_path
+from regimen_review.fonts import FACES, FAMILY, Face, font_path
 from ui.desktop.tokens import DARK, LIGHT, Mark, Tokens
 
 Role = Literal["view", "title", "body", "strong", "medium", "second", "head", "head-strong", "least", "small-strong"]
@@ -29,9 +29,13 @@ _SIZES: Mapping[Role, tuple[float, QFont.Weight, bool]] = {
 TEXT_SIZES: tuple[int, ...] = (90, 100, 110, 125, 150, 175, 200)
 
 
-def load_fonts() -> None:
+FIRST_FACES: tuple[Face, ...] = ("Regular",)
+"""All that the outline of the window is painted with."""
+
+
+def load_fonts(faces: Iterable[Face] = FACES) -> None:
     """Make the shipped typeface known to Qt; the window never leans on the fonts of the machine."""
-    for face in FACES:
+    for face in faces:
         QFontDatabase.addApplicationFont(str(font_path(face)))
 
 

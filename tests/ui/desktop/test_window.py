@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from regimen_review.errors import UserError
@@ -576,3 +576,13 @@ def test_each_document_is_made_with_the_decisions_of_the_session(make_window: Ma
     assert review is not None
     assert render(review, window.desk.session.state, window.desk.settings, kind).startswith(b"%PDF")
     assert decided(window.desk.session.state)["opioid-gabapentinoid-lung"].word == "reject"
+
+
+@pytest.mark.parametrize("text_size", [100, 150, 200])
+def test_no_word_at_the_foot_of_the_findings_is_cut(make_window: Make, text_size: int) -> None:
+    window = make_window(size=(1280, 720), settings=Settings(text_size=text_size))
+    view = findings(window)
+    quiet = next(b for b in view._foot.findChildren(QPushButton) if b.accessibleName().startswith("Quiet"))
+    assert quiet.width() >= quiet.sizeHint().width()
+    assert quiet.text().startswith("Quiet: ")
+    assert "looked at and left out" in quiet.accessibleName()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop.desk import Desk
@@ -143,14 +143,23 @@ class FindingsView(QFrame):
         quiet = len(review.quiet) if review else 0
         shown = self.list.rows.open_sections
         self._notes.setText(tr("Notes {n}").format(n=notes) + ("" if "note" in shown else " " + tr("folded")))
-        self._quiet.setText(counted(quiet, "Quiet: {n} pair looked at and left out", "Quiet: {n} pairs looked at and left out"))
         self._notes.setVisible(notes > 0)
+        whole = counted(quiet, "Quiet: {n} pair looked at and left out", "Quiet: {n} pairs looked at and left out")
+        self._quiet.setText(whole if self._fits(whole) else tr("Quiet: {n}").format(n=quiet))
+        self._quiet.setToolTip(whole)
+        self._quiet.setAccessibleName(whole)
         self._quiet.setVisible(quiet > 0)
         self._foot.setVisible(notes + quiet > 0)
         if self._compact:
             self._chip_frame.setVisible(self.list.rows.hidden > 0)
         self._scope.setVisible(review is not None)
         self._unchecked.setText(self._unchecked_words())
+
+    def _fits(self, words: str) -> bool:
+        """Whether the foot holds these words beside the notes; a button would cut them at both ends."""
+        look, pad = self._look, 4 * self._look.px(12)
+        notes = self._notes.sizeHint().width() if self._notes.text() and not self._notes.isHidden() else 0
+        return notes + QFontMetrics(look.font("second")).horizontalAdvance(words) + pad <= self.width()
 
     def _unchecked_words(self) -> str:
         review = self._desk.review
@@ -182,9 +191,9 @@ class FindingsView(QFrame):
             self.list.scrollTo(rows.index(at), Worklist.ScrollHint.PositionAtTop)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many unchecked things by name as there is room for."""
+        """As many unchecked things by name, and as many words of the quiet pairs, as there is room for."""
         super().resizeEvent(event)
-        self._unchecked.setText(self._unchecked_words())
+        self._reload_foot()
 
     # --- filtering ---------------------------------------------------------------------------------------------
 
