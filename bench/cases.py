@@ -70,21 +70,45 @@ def _plain_document(pages: int) -> bytes:
     return out.getvalue()
 
 
-def _bundle(megabytes: float) -> str:
-    entry: dict[str, Any] = {
-        "resource": {
-            "resourceType": "MedicationStatement",
-            "status": "active",
-            "medicationCodeableConcept": {"text": ""},
-            "dosage": [{"text": "1 daily"}],
-        }
+def _resource(number: int) -> dict[str, Any]:
+    """One resource as exports write it: identity, provenance and narrative take most of the room."""
+    name = FOUNDING[number % len(FOUNDING)]
+    common: dict[str, Any] = {
+        "id": f"resource-{number:06d}",
+        "meta": {"versionId": "1", "lastUpdated": "2026-01-02T08:00:00.000Z", "profile": ["profile/of/the/exporting/system"]},
+        "text": {"status": "generated", "div": "<div><p>" + "Generated narrative of this resource. " * 14 + "</p></div>"},
+        "identifier": [{"system": "urn:oid:2.16.840.1.113883.3.9999", "value": f"{number:012d}"}],
+        "subject": {"reference": "Patient/resource-000000", "display": "A patient"},
+        "encounter": {"reference": f"Encounter/resource-{number % 50:06d}"},
     }
+    if number % 3 == 0:
+        coding = {"system": "http://loinc.org", "code": "2823-3", "display": "Potassium"}
+        value = {"value": 3.5 + number % 20 / 10, "unit": "mmol/L", "system": "http://unitsofmeasure.org", "code": "mmol/L"}
+        return common | {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": {"coding": [coding]},
+            "valueQuantity": value,
+            "effectiveDateTime": "2026-01-02",
+        }
+    if number % 3 == 1:
+        return common | {"resourceType": "Condition", "code": {"text": "gout"}, "recordedDate": "2020-01-02"}
+    dose = {"doseQuantity": {"value": number % 9 + 1, "unit": "mg", "code": "mg"}}
+    dosage = {"text": "once daily", "timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}, "doseAndRate": [dose]}
+    return common | {
+        "resourceType": "MedicationStatement",
+        "status": "active",
+        "medicationCodeableConcept": {"text": f"{name} tablet"},
+        "dosage": [dosage],
+    }
+
+
+def _bundle(megabytes: float) -> str:
     entries: list[dict[str, Any]] = []
     size = 0
     while size < megabytes * 1e6:
-        entry["resource"]["medicationCodeableConcept"]["text"] = f"{FOUNDING[len(entries) % len(FOUNDING)]} {len(entries)} mg"
-        entries.append(json.loads(json.dumps(entry)))
-        size += len(json.dumps(entry))
+        entries.append({"fullUrl": f"urn:uuid:{len(entries)}", "resource": _resource(len(entries))})
+        size += len(json.dumps(entries[-1]))
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
