@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -85,6 +85,8 @@ class KnowledgeStore:
         self._keys: dict[SubstanceId, frozenset[str]] = {}
         self._rules: dict[str, Rule] = {}
         self._roles: dict[str, int] = {}
+        self.switched_off: Mapping[str, str] = {}
+        """Rules that the workstation switched off, with the reason; every knowledge handed out says so."""
 
     def __enter__(self) -> Self:
         return self
@@ -118,12 +120,7 @@ class KnowledgeStore:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        names: dict[str, list[NameEntry]] = {}
-        for r in self._rows(select(NameRow.__table__)):
-            parts = tuple(SubstanceId(p) for p in r.ingredients.split(" + ") if p)
-            names.setdefault(r.key, []).append(
-                NameEntry(r.name, parts, r.kind, r.route, r.form, r.note, bool(r.error_prone), bool(r.unspecified))
-            )
+        names = self._names()
         substances = {s.name: s for s in map(_substance, self._rows(select(SubstanceRow.__table__)))}
         self._substances |= substances
         codes = {
@@ -132,10 +129,10 @@ class KnowledgeStore:
         alike = frozenset(frozenset({SubstanceId(r.a), SubstanceId(r.b)}) for r in self._rows(select(LookAlikeRow.__table__)))
         if self.outside:
             # the base's own names and codes stand; an import only adds to them
-            names = {**self.outside.names(), **names}  # type: ignore[dict-item]
+            names = {**self.outside.names(), **names}
             codes = {**self.outside.codes(), **codes}
         return Vocabulary(
-            {k: tuple(v) for k, v in names.items()},
+            names,
             substances,
             codes,
             alike,
@@ -144,6 +141,21 @@ class KnowledgeStore:
             self.class_members,
             self.class_titles,
         )
+
+    def _names(self) -> dict[str, tuple[NameEntry, ...]]:
+        """Every name by its key, read as a stream; words and ingredients that recur are kept once."""
+        names: dict[str, tuple[NameEntry, ...]] = {}
+        once: dict[str, str] = {}
+        parts_of: dict[str, tuple[SubstanceId, ...]] = {}
+        for r in self._connection.execute(select(NameRow.__table__).execution_options(yield_per=2000)):
+            parts = parts_of.get(r.ingredients)
+            if parts is None:
+                parts = parts_of[r.ingredients] = tuple(SubstanceId(once.setdefault(p, p)) for p in r.ingredients.split(" + ") if p)
+            kind, route, form, note = (once.setdefault(w, w) if w else w for w in (r.kind, r.route, r.form, r.note))
+            key = r.name if r.name == r.key else r.key
+            entry = NameEntry(r.name, parts, kind, route, form, note, bool(r.error_prone), bool(r.unspecified))  # type: ignore[arg-type]
+            names[key] = (*names.get(key, ()), entry)
+        return names
 
     def vocabulary(self) -> Vocabulary:
         """Every name, code, condition and measure of the base, read once."""
@@ -262,6 +274,7 @@ class KnowledgeStore:
             outside=self.outside.pairs_among(own) if self.outside else (),
             keys={s: self._keys[s] for s in own},
             covered=frozenset(s for s in own if self._subjects[s] or self._properties[s] or self._classes[s]),
+            switched_off=self.switched_off,
         )
 
 
