@@ -382,3 +382,5 @@ class Knowledge:
     """What each substance answers to (:func:`selector_keys`), kept by the base so that no review builds it again."""
     covered: frozenset[SubstanceId] = frozenset()
     """Substances about which the base knows anything at all beyond the name: a rule, a property or a class."""
+    switched_off: Mapping[str, str] = field(default_factory=dict)
+    """Rules that this workstation switched off, with the reason: their findings are quiet, and counted."""

@@ -19,6 +19,8 @@ from regimen_review.rules.situation import Situation
 log = logging.getLogger(__name__)
 
 INTENDED = "intended"
+SWITCHED_OFF = "switched off here"
+"""How the reason of a quiet finding begins whose rule this workstation switched off."""
 
 
 def review_regimen(
@@ -34,15 +36,16 @@ def review_regimen(
 def review_from(said: Said, situation: Situation, *, source_name: str = "", left_out: tuple[str, ...] = ()) -> Review:
     """The review made of what the checks said: folded, ranked, with what could not be checked."""
     regimen, patient, knowledge = situation.regimen, situation.patient, situation.knowledge
-    findings = [f for f in fold(said.findings, said.quiet, situation) if f.tier != "none"]
+    speaking, off = _switched_off(said.findings, knowledge)
+    findings = [f for f in fold(speaking, said.quiet, situation) if f.tier != "none"]
     meant = [Quiet(f.drugs, INTENDED if not f.protects else f"{INTENDED}: {f.protects}", f.rule_id) for f in findings if f.intended]
     return Review(
         regimen=regimen,
         patient=patient,
         as_of=regimen.as_of,
         findings=tuple(sorted((_with_outside(f, knowledge) for f in findings), key=reading_order)),
-        quiet=tuple(dict.fromkeys((*meant, *said.quiet))),
-        not_checked=(*_unsettled(regimen), *_uncovered(regimen, knowledge, situation), *_told(said.not_checked)),
+        quiet=tuple(dict.fromkeys((*meant, *said.quiet, *off))),
+        not_checked=(*_counted_off(off), *_unsettled(regimen), *_uncovered(regimen, knowledge, situation), *_told(said.not_checked)),
         knowledge_version=knowledge.version,
         knowledge_sha256=knowledge.sha256,
         knowledge_compiled=knowledge.compiled,
@@ -51,6 +54,32 @@ def review_from(said: Said, situation: Situation, *, source_name: str = "", left
         source_name=source_name,
         left_out=left_out,
     )
+
+
+def _switched_off(findings: Iterable[Finding], knowledge: Knowledge) -> tuple[list[Finding], list[Quiet]]:
+    """The findings that speak, and those of rules switched off here: taken out before folding, so that no headline counts
+    them and no other rule gives way to them.
+    """
+    reasons = knowledge.switched_off
+    if not reasons:
+        return list(findings), []
+    speaking: list[Finding] = []
+    off: list[Quiet] = []
+    for finding in findings:
+        if finding.rule_id not in reasons:
+            speaking.append(finding)
+        elif finding.tier != "none":
+            off.append(Quiet(finding.drugs, f"{SWITCHED_OFF}: {reasons[finding.rule_id]}", finding.rule_id))
+    return speaking, list(dict.fromkeys(off))
+
+
+def _counted_off(off: list[Quiet]) -> Iterable[NotChecked]:
+    """One line that says how much is quiet only because of this workstation: never a silent all-clear."""
+    rules = {q.rule_id for q in off}
+    if off:
+        named = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+        found = "1 finding of it stands" if len(off) == 1 else f"{len(off)} findings stand"
+        yield NotChecked(f"{named} switched off on this workstation", f"{found} among the quiet ones, with the reason", decides=len(off))
 
 
 def _run_checks(situation: Situation) -> Said:

@@ -19,6 +19,7 @@ from regimen_review.patient import MedicationList, Patient
 from regimen_review.progress import Progress, silent
 from regimen_review.regimen import Regimen, SubstanceId
 from regimen_review.review import review_regimen
+from ui.local_rules import LocalRules
 from ui.remembered import Memory
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Pipeline:
     def memory(self) -> Memory:
         """What this workstation's user once settled."""
         return Memory()
+
+    @cached_property
+    def local_rules(self) -> LocalRules:
+        """The rules that this workstation switched off."""
+        return LocalRules()
 
     @cached_property
     def store(self) -> KnowledgeStore:
@@ -94,6 +100,7 @@ class Pipeline:
         """
         from regimen_review import narrative, resolve
 
+        self.store.switched_off = self.local_rules.reasons()
         here = {name_key(name): substances or None for name, substances in (confirmed or {}).items()}
         regimen = resolve.resolve_regimen(listing, self.vocabulary, self.memory.settled(), here)
         told = resolve.resolve_patient(patient or listing.patient, self.vocabulary)
