@@ -7,8 +7,10 @@ stand in. A value whose unit is written is never touched.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from regimen_review.knowledge import Measure
 from regimen_review.patient import Observation
@@ -18,6 +20,8 @@ _FAR = math.log(4)
 _CLOSER = 3
 """… and settles the unit where it lies this many times closer to the middle in the other one."""
 _SI = ("mol/L", "g/L", "mol/mol")
+_MASS = re.compile(r"[mun]?g/(dL|mL)")
+_SYSTEM: Mapping[str, Callable[[str], bool]] = {"mass": lambda u: bool(_MASS.fullmatch(u)), "si": lambda u: u.endswith(_SI)}
 
 
 def _middle(measure: Measure) -> float | None:
@@ -50,6 +54,30 @@ def _vote(observation: Observation, measure: Measure) -> int:
     if own > _FAR and converted * _CLOSER < own:
         return 1
     return -1 if converted > _FAR and own * _CLOSER < converted else 0
+
+
+def shown_in(observation: Observation, measure: Measure | None, system: Literal["as-written", "mass", "si"]) -> Observation:
+    """The observation with its value (and range) in the mass unit or the SI unit of its measure, to three figures, in that
+    unit of several in which the usual value is a plain number (creatinine in umol/L, not mmol/L). As it is where it is written so, where the measure has no such unit, or where its own unit is not known.
+    """
+    if measure is None or observation.value is None or system == "as-written":
+        return observation
+    factors = {measure.unit: 1.0, **measure.convert}
+    own = observation.unit or measure.unit
+    middle = _middle(measure)
+
+    def awkward(unit: str) -> tuple[bool, float]:
+        return middle is not None and not 1 <= middle / factors[unit] < 1000, factors[unit]
+
+    fitting = [u for u in factors if u.isascii() and _SYSTEM[system](u)]
+    wanted = min(fitting, key=awkward, default=None)
+    if wanted is None or own not in factors or _SYSTEM[system](own):
+        return observation
+
+    def turned(value: float | None) -> float | None:
+        return None if value is None else float(f"{value * factors[own] / factors[wanted]:.3g}")
+
+    return replace(observation, value=turned(observation.value), unit=wanted, low=turned(observation.low), high=turned(observation.high))
 
 
 def with_units(observations: Iterable[Observation], measures: Mapping[str, Measure]) -> tuple[Observation, ...]:

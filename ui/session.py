@@ -216,11 +216,15 @@ class ReviewSession:
         """Ask about a settled name again, also where it was settled in an earlier review."""
         before = self.state.confirmed
         if name not in before and self.memory and self.memory.forget(name):
-            self._reviewed = None
-            self._tell()
+            self.ask_again()
             return
         self._edit("ask about a name again", replace(self.state, confirmed={k: v for k, v in before.items() if k != name}))
         self._remember(before)
+
+    def ask_again(self) -> None:
+        """What the workstation keeps (names, rules) changed: the same list is reviewed anew."""
+        self._reviewed = None
+        self._tell()
 
     def _remember(self, before: Confirmed) -> None:
         """Keep on this workstation what was settled since ``before``, and forget what was taken back."""

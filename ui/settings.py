@@ -10,6 +10,9 @@ from typing import Literal
 
 from regimen_review.errors import UserError
 
+Units = Literal["as-written", "mass", "si"]
+"""How laboratory values are shown: as the list has them, in mass units (mg/dL), or in SI units."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -23,6 +26,7 @@ class Settings:
     text_size: int = 100
     language: Literal["en", "de"] = "en"
     site: str = ""
+    units: Units = "as-written"
     lock_minutes: int = 0
     remember_files: bool = False
     recent: tuple[str, ...] = ()

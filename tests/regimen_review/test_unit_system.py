@@ -3,7 +3,7 @@
 import pytest
 
 from regimen_review.patient import Observation
-from regimen_review.unit_system import with_units
+from regimen_review.unit_system import shown_in, with_units
 
 
 @pytest.fixture
@@ -44,3 +44,19 @@ def test_hemoglobin_of_three_figures_is_in_grams_a_liter(measures):
 
 def test_a_measure_with_one_unit_is_left_alone(measures):
     assert units(measures, potassium=6.1, creatinine=150.0)["potassium"] is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "unit", "system", "shown"),
+    [
+        ("creatinine", 1.9, None, "si", (168.0, "umol/L")),
+        ("creatinine", 168, "umol/L", "mass", (1.9, "mg/dL")),
+        ("hemoglobin", 8.8, "g/dL", "si", (88.0, "g/L")),
+        ("glucose", 7.0, "mmol/L", "mass", (126.0, "mg/dL")),
+        ("potassium", 3.4, "mmol/L", "mass", (3.4, "mmol/L")),
+        ("creatinine", 1.9, "furlongs", "si", (1.9, "furlongs")),
+    ],
+)
+def test_a_value_is_shown_in_the_chosen_units_or_left_alone(store, measure, value, unit, system, shown):
+    turned = shown_in(Observation(measure, value, unit, measure=measure), store.measures[measure], system)
+    assert (turned.value, turned.unit) == (pytest.approx(shown[0], rel=0.01), shown[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from regimen_review.findings import Finding, Review
-from regimen_review.patient import MedicationList
+from regimen_review.patient import MedicationList, Observation
 from regimen_review.progress import Progress
 from regimen_review.regimen import Medication, SubstanceId
+from regimen_review.unit_system import shown_in
 from ui.decisions import Decision
 from ui.desktop.tasks import Tasks, sentence_of
 from ui.desktop.words import tr
@@ -23,8 +24,10 @@ from ui.settings import Settings
 from ui.trial import Trial, compared_trial, tried
 
 if TYPE_CHECKING:
+    from regimen_review.knowledge import Measure
     from regimen_review.plans.comparison import Comparison
     from regimen_review.plans.smallest import Plans
+    from ui.local_rules import LocalRules
 
 
 Planner = Callable[["Review", str, frozenset[str], Progress], "Plans"]
@@ -67,6 +70,8 @@ class Desk(QObject):
         self._compared: tuple[Review, Comparison] | None = None
         self.trying = False
         self.planner: Planner | None = None
+        self.local_rules: LocalRules | None = None
+        self.measures: Callable[[], Mapping[str, Measure]] = dict
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -108,6 +113,10 @@ class Desk(QObject):
     def busy(self) -> bool:
         """Whether a review is being made."""
         return self._reviewing
+
+    def in_units(self, observation: Observation) -> Observation:
+        """A result in the units that the person set; what cannot be turned stays as it is written."""
+        return shown_in(observation, self.measures().get(observation.measure or ""), self.settings.units)
 
     # --- selecting ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ui.session import Confirmed
 
 if TYPE_CHECKING:
     from regimen_review.findings import Review
-    from regimen_review.knowledge import Knowledge, Substance
+    from regimen_review.knowledge import Knowledge, Measure, Substance
     from regimen_review.patient import MedicationList, Patient
     from regimen_review.plans.alternatives import Alternatives
     from regimen_review.plans.dont_add import DoNotAdd
@@ -37,11 +37,17 @@ class LatePipeline:
         self._report: Progress = silent
         self._made: Pipeline | None = None
         self._turn = threading.Lock()
+        self._measures: Mapping[str, Measure] = {}
 
     def _pipeline(self) -> Pipeline:
         if self._made is None:
             self._made = self._make(self._report)
+            self._measures = self._made.vocabulary.measures
         return self._made
+
+    def known_measures(self) -> Mapping[str, Measure]:
+        """Units and factors of every measure; none while the base is not open yet, and never waits for it."""
+        return self._measures
 
     def warm(self, report: Progress = silent) -> None:
         """Open (or build) the base and bring in what a review needs, before anybody asks."""

@@ -92,7 +92,7 @@ class PatientForm(Form):
         self._conditions.setText("; ".join(c.text for c in patient.conditions if c.active))
         none = tr("none") if patient.allergies_known and not patient.allergies else ""
         self._allergies.setText("; ".join(_allergy_words(a) for a in patient.allergies) or none)
-        self._values.setText("\n".join(_value_line(o) for o in patient.observations) or tr("none recorded"))
+        self._values.setText("\n".join(_value_line(o, self._desk.in_units(o)) for o in patient.observations) or tr("none recorded"))
 
     # --- keeping -----------------------------------------------------------------------------------------------
 
@@ -168,6 +168,8 @@ def _allergy_words(allergy: Allergy) -> str:
     return f"{allergy.text}: {allergy.reaction}" if allergy.reaction else allergy.text
 
 
-def _value_line(observation: Observation) -> str:
-    name, value = value_words(observation)
-    return f"{name} {value}  {iso(observation.when)}".strip()
+def _value_line(written: Observation, shown: Observation) -> str:
+    """A result with its day; where it is shown in other units, as written too."""
+    name, value = value_words(shown)
+    own = "" if shown is written else f" ({tr('written {value}').format(value=value_words(written)[1])})"
+    return f"{name} {value}{own}  {iso(written.when)}".strip()

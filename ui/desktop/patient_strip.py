@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -142,7 +142,8 @@ class PatientStrip(QFrame):
         self._conditions = [Piece(text, "plain", 10 + i) for i, text in enumerate(active)]
         allergy = [Piece(tr("allergy: {what}").format(what=a.text), "strong", 50 + i) for i, a in enumerate(patient.allergies)]
         self._conditions = allergy + (self._conditions or [Piece(tr("none recorded"), "faded", 10)])
-        self._values = _values(patient, review, 12) or [Piece(tr("none recorded"), "faded", 9)]
+        shown = replace(patient, observations=tuple(map(self._desk.in_units, patient.observations)))
+        self._values = _values(shown, review, 12) or [Piece(tr("none recorded"), "faded", 9)]
         self._values_gap = tr("no {values} on record").format(values=", ".join(value_name(v) for v in values[:5])) if values else ""
         rest = gaps[2:]
         if rest:

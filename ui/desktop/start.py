@@ -17,6 +17,7 @@ from ui.desktop.shell import Shell
 from ui.desktop.tasks import sentence_of
 from ui.desktop.window import Doors, MainWindow
 from ui.desktop.words import tr
+from ui.local_rules import LocalRules
 from ui.recovery import Recovered, RecoveryCopy
 from ui.remembered import Memory
 from ui.session import ReviewSession, SessionState
@@ -64,6 +65,8 @@ class Start:
         self.pipeline = LatePipeline()
         desk = Desk(ReviewSession(self.pipeline, datetime.now, memory=Memory()), settings, self._recovery)
         desk.planner = self.pipeline.smallest
+        desk.local_rules = LocalRules()
+        desk.measures = self.pipeline.known_measures
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")
         doors = Doors(_render, example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
         self.window = MainWindow(desk, doors)

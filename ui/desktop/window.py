@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         if before.language != settings.language:
             self._doors.set_language(settings.language)
         self._idle.set_minutes(settings.lock_minutes)
+        if before.units != settings.units:
+            self.desk.changed.emit()
         if (before.theme, before.text_size, before.language) != (settings.theme, settings.text_size, settings.language):
             view, page = self.frame.views.current_id, self._page_name()
             self._build()
@@ -325,7 +327,7 @@ class MainWindow(QMainWindow):
         if page == "paste":
             return PastePage(self.look, self.desk)
         if page == "settings":
-            return SettingsPage(self.look, self.desk.settings, self.change_settings, self.back)
+            return SettingsPage(self.look, self.desk, self.change_settings, self.back)
         if page == "keys":
             return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
         if page == "print" and self._doors.render_pdf is not None:
