@@ -83,8 +83,9 @@ class Pipeline:
     def open_list(self, path: Path) -> MedicationList:
         """A file as written. Raises UserError with the file's name."""
         from regimen_review import readers
+        from ui.own_files import printed_list
 
-        return readers.read_medication_list(path, self.vocabulary, self.memory.kept.columns)
+        return printed_list(path) or readers.read_medication_list(path, self.vocabulary, self.memory.kept.columns)
 
     def read_text(self, text: str) -> MedicationList:
         """A pasted text as written."""

@@ -199,3 +199,10 @@ def test_without_a_display_the_window_says_which_commands_do_without_one(command
     status, _, error = command()
     assert status == 2
     assert "check FILE" in error
+
+
+def test_a_print_opens_again_as_the_list_that_it_was_printed_from(command, answers, note, tmp_path):
+    command("report", note, "-o", tmp_path / "review.pdf")
+    before, after = answers("check", "--json", note, tmp_path / "review.pdf")
+    assert [m["as_written"] for m in after["medications"]] == [m["as_written"] for m in before["medications"]]
+    assert [f["id"] for f in after["findings"]] == [f["id"] for f in before["findings"]]
