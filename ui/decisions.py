@@ -37,6 +37,7 @@ class Reason:
 class Decision:
     """One decision on one finding: ``reason`` is a :attr:`Reason.key`, ``by`` the day until which it is to be done.
 
+    ``done`` is the day on which what was promised was done.
     ``rule`` is the rule with its version as decided upon, so that a later base can show what changed since.
     """
 
@@ -48,6 +49,7 @@ class Decision:
     note: str = ""
     rule: str = ""
     decided: str = ""
+    done: date | None = None
 
 
 _ACTIONS: tuple[tuple[str, str], ...] = (

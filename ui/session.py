@@ -270,6 +270,13 @@ class ReviewSession:
         kept = {**self.state.decisions, finding.id: stamped}
         self._edit("decide", replace(self.state, decisions=kept))
 
+    def mark_done(self, finding_id: str) -> None:
+        """What was promised on a finding was done today."""
+        before = self.state.decisions.get(finding_id)
+        if before is not None:
+            done = replace(before, done=self.now().date())
+            self._edit("mark as done", replace(self.state, decisions={**self.state.decisions, finding_id: done}))
+
     def reopen(self, finding_id: str) -> None:
         """Take a decision back."""
         rest = {key: value for key, value in self.state.decisions.items() if key != finding_id}

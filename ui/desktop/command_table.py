@@ -92,6 +92,7 @@ def _window_commands(acts: Acts, views: tuple[tuple[str, str], ...]) -> list[Com
         Command("smaller", "Smaller text", lambda: acts.zoom(-1), ("Ctrl+-",), area="window"),
         Command("usual", "Usual text size", lambda: acts.zoom(0), ("Ctrl+0",), area="window"),
         Command("theme", "Light or dark", acts.flip_theme, ("Ctrl+Shift+D",), area="window"),
+        Command("follow-up", "Promised actions past their day", lambda: acts.show_page("follow-up"), area="window"),
         Command("settings", "Settings", lambda: acts.show_page("settings"), ("Ctrl+,",), area="window"),
         Command("about", "About, sources and limits", lambda: acts.show_page("about"), ("F1",), area="window"),
         Command("keys", "All keys", lambda: acts.show_page("keys"), ("?",), single=True, area="window"),

@@ -17,6 +17,7 @@ from regimen_review.unit_system import shown_in
 from ui.decisions import Decision
 from ui.desktop.tasks import Tasks, sentence_of
 from ui.desktop.words import tr
+from ui.follow_up import promises_due
 from ui.recovery import RecoveryCopy
 from ui.session import ReviewSession
 from ui.session_file import open_session, save_session
@@ -172,6 +173,8 @@ class Desk(QObject):
 
         assert isinstance(state, SessionState)
         self.session.resume(state, path)
+        if promises_due(state, self.session.now().date()):
+            self.wants.emit("follow-up")
 
     def _failed(self, error: Exception) -> None:
         self.said.emit(sentence_of(error))

@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, page: str) -> QWidget:
         from ui.desktop.about import about_sections, key_sections
+        from ui.desktop.follow_up_page import FollowUpPage
         from ui.desktop.paste_page import PastePage
         from ui.desktop.settings_page import SettingsPage
         from ui.desktop.text_page import TextPage
@@ -330,6 +331,8 @@ class MainWindow(QMainWindow):
             return SettingsPage(self.look, self.desk, self.change_settings, self.back)
         if page == "keys":
             return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
+        if page == "follow-up":
+            return FollowUpPage(self.look, self.desk, self.back)
         if page == "print" and self._doors.render_pdf is not None:
             from ui.desktop.print_page import PrintPage
 
