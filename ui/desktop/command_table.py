@@ -95,6 +95,7 @@ def _window_commands(acts: Acts, views: tuple[tuple[str, str], ...]) -> list[Com
         Command("follow-up", "Promised actions past their day", lambda: acts.show_page("follow-up"), area="window"),
         Command("settings", "Settings", lambda: acts.show_page("settings"), ("Ctrl+,",), area="window"),
         Command("about", "About, sources and limits", lambda: acts.show_page("about"), ("F1",), area="window"),
+        Command("events", "Unsafe events and their priority", lambda: acts.show_page("events"), ("Shift+F1",), area="window"),
         Command("keys", "All keys", lambda: acts.show_page("keys"), ("?",), single=True, area="window"),
         Command("lock", "Lock the window", acts.lock, ("Ctrl+Shift+L",), area="window"),
         Command("quit", "Close the window", acts.close, ("Ctrl+Q",), area="window"),

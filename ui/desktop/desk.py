@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from regimen_review.plans.comparison import Comparison
     from regimen_review.plans.smallest import Plans
     from ui.local_rules import LocalRules
+    from ui.unsafe_events import UnsafeEvent
 
 
 Planner = Callable[["Review", str, frozenset[str], Progress], "Plans"]
@@ -72,6 +73,7 @@ class Desk(QObject):
         self.trying = False
         self.planner: Planner | None = None
         self.local_rules: LocalRules | None = None
+        self.events: Callable[[], tuple[UnsafeEvent, ...]] | None = None
         self.measures: Callable[[], Mapping[str, Measure]] = dict
 
     # --- what is shown -----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from regimen_review.plans.smallest import Plans
     from regimen_review.regimen import Regimen, SubstanceId
     from ui.pipeline import Pipeline
+    from ui.unsafe_events import UnsafeEvent
 
 
 def program_pipeline(report: Progress) -> Pipeline:
@@ -81,6 +82,13 @@ class LatePipeline:
         """What the base knows of the drugs of a review."""
         with self._turn:
             return self._pipeline().knowledge_of(review)
+
+    def events(self) -> tuple[UnsafeEvent, ...]:
+        """Every kind of unsafe event that the base knows."""
+        from ui.unsafe_events import unsafe_events
+
+        with self._turn:
+            return unsafe_events(self._pipeline().store.all_rules())
 
     def _sandbox(self, review: Review) -> tuple[Sandbox, Mapping[SubstanceId, Substance]]:
         """The list to try drugs on, and all drugs; the turn is only held while the base is asked, so that nobody waits."""

@@ -30,6 +30,7 @@ from ui.settings import Settings
 
 if TYPE_CHECKING:
     from ui.desktop.palette import CommandPalette, Entry
+    from ui.unsafe_events import UnsafeEvent
 
 
 @dataclass(frozen=True)
@@ -309,6 +310,9 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: str) -> None:
         """Show a page that takes the whole width."""
+        if page == "events":
+            self.show_events()
+            return
         made = self._pages.get(page)
         if made is None or page not in ("paste", "settings"):
             made = self._make_page(page)
@@ -317,6 +321,21 @@ class MainWindow(QMainWindow):
         begin = getattr(made, "begin", None)
         if begin is not None:
             begin()
+
+    def show_events(self) -> None:
+        """Show the catalogue of unsafe events; the base is read off the interface thread."""
+        ask = self.desk.events
+        if ask is None:
+            self._say(tr("The base is not open."))
+            return
+        self.desk.tasks.start(lambda _: ask(), self._show_events, lambda error: self._say(sentence_of(error)))
+
+    def _show_events(self, events: tuple[UnsafeEvent, ...]) -> None:
+        from ui.desktop.events_page import event_sections
+        from ui.desktop.text_page import TextPage
+
+        self._pages["events"] = TextPage(self.look, tr("Unsafe events and their priority"), event_sections(events), self.back)
+        self.frame.show_page(self._pages["events"])
 
     def _make_page(self, page: str) -> QWidget:
         from ui.desktop.about import about_sections, key_sections
