@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK, Rule, Severity, Tier
 from regimen_review.rules.firing import default_tier
+
+
+NAMES: Mapping[str, str] = {
+    "qt": "QT prolongation",
+    "drug-drug": "two drugs, other harm",
+    "multi-drug": "several drugs, other harm",
+    "duplicate": "the same twice",
+    "drug-condition": "drug in a condition",
+    "drug-allergy": "drug in an allergy",
+    "drug-lab": "drug with a laboratory value",
+    "drug-age": "drug at an age",
+    "drug-food": "drug with food or drink",
+    "dose": "dose too high or too low",
+    "renal-dose": "dose in kidney disease",
+    "hepatic-dose": "dose in liver disease",
+    "timing": "taken too close together",
+    "burden": "burdens that add up",
+    "omitted": "drug that is missing",
+    "monitoring": "test that is due",
+    "incompatibility": "not to be mixed",
+    "pharmacogenomic": "drug with a genotype",
+}
+"""Names of events whose id says too little: kinds of rules that share no problem, and ids that are abbreviations."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +71,7 @@ def _event(name: str, group: list[Rule]) -> UnsafeEvent:
     counts = Counter(tier_of(rule) for rule in group)
     worst = min(group, key=lambda r: (-TIER_RANK[tier_of(r)], -SEVERITY_RANK[r.severity], "{" in r.consequence, r.id))
     return UnsafeEvent(
-        name=name.replace("-", " "),
+        name=NAMES.get(name) or name.replace("-", " "),
         tier=tier_of(worst),
         severity=worst.severity,
         tiers=tuple(sorted(counts.items(), key=lambda one: -TIER_RANK[one[0]])),

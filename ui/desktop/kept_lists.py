@@ -103,9 +103,9 @@ class QuietRules(KeptList):
         chosen = self.choice.currentData()
         self.choice.clear()
         finding = self._desk.finding
-        first = finding.rule_id if finding else ""
+        first = {part.rule_id for part in (finding, *finding.members)} if finding else set()
         speaking = rules_that_speak(review)
-        for rule in sorted(speaking, key=lambda r: (r != first, speaking[r])):
+        for rule in sorted(speaking, key=lambda r: (r not in first, speaking[r])):
             self.choice.addItem(speaking[rule], rule)
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         for widget in (self.choice, self.reason, self._off):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,6 +28,8 @@ from ui.desktop.late_pipeline import LatePipeline
 from ui.desktop.look import load_fonts
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.window import Doors, MainWindow
+from ui.local_rules import LocalRules
+from ui.remembered import Memory
 from ui.session import ReviewSession
 from ui.settings import Settings
 
@@ -45,6 +48,7 @@ class Shot:
     settings: Settings = USUAL
     size: tuple[int, int] = (1280, 720)
     grey: bool = False
+    page: str = ""
 
 
 def shots() -> list[Shot]:
@@ -57,6 +61,8 @@ def shots() -> list[Shot]:
         Shot("findings-grey", "findings", grey=True),
         Shot("graph-grey", "graph", grey=True),
         Shot("findings-200", "findings", Settings(text_size=200)),
+        Shot("settings", "findings", page="settings"),
+        Shot("events", "findings", page="events"),
         Shot("findings-german", "findings", Settings(language="de")),
     ]
 
@@ -85,6 +91,8 @@ def take(app: QApplication, window: MainWindow, shot: Shot, folder: Path) -> Non
     window.show_view(shot.view)
     window.desk.finding_id = None
     window.desk.step_finding(1)
+    if shot.page:
+        window.show_page(shot.page)
     settle(app, lambda: not window.desk.tasks.busy)
     image = window.grab().toImage()
     if shot.grey:
@@ -104,6 +112,15 @@ def main(folder: Path = HERE) -> int:
     pipeline = LatePipeline()
     desk = Desk(ReviewSession(pipeline, datetime.now), Settings())
     desk.planner = pipeline.smallest
+    desk.events = pipeline.events
+    with TemporaryDirectory() as own:
+        return _take_all(app, desk, folder, Path(own))
+
+
+def _take_all(app: QApplication, desk: Desk, folder: Path, own: Path) -> int:
+    """The pictures, with what a workstation keeps in a folder of its own."""
+    desk.local_rules = LocalRules(own / "rules.json")
+    desk.session.memory = Memory(own / "remembered.json")
     window = MainWindow(desk, Doors(set_language=Languages(app).use))
     window.resize(1280, 720)
     window.show()

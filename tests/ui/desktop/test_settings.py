@@ -132,3 +132,13 @@ def test_the_site_name_and_units_are_kept(make_window: Make) -> None:
     page._units.setCurrentIndex(page._units.findData("si"))
     page._units.activated.emit(page._units.currentIndex())
     assert (window.desk.settings.units, window.desk.settings.site) == ("si", "Ward 4")
+
+
+def test_the_rules_of_the_selected_finding_and_its_parts_come_first(with_rules: MainWindow) -> None:
+    review = with_rules.desk.review
+    assert review is not None
+    whole = next(f for f in review.findings if f.members)
+    with_rules.desk.select_finding(whole.id)
+    page = page_of(with_rules)
+    own = {r for r in (whole.rule_id, *(m.rule_id for m in whole.members)) if r in rules_that_speak(review)}
+    assert {page.rules.choice.itemData(i) for i in range(len(own))} == own
