@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK, Rule, Severity, Tier
 from regimen_review.rules.firing import default_tier
 
-
 NAMES: Mapping[str, str] = {
     "qt": "QT prolongation",
     "drug-drug": "two drugs, other harm",
