@@ -86,6 +86,7 @@ def with_own_palette(image: QImage) -> QImage:
 
 def take(app: QApplication, window: MainWindow, shot: Shot, folder: Path) -> None:
     """Take one picture."""
+    window.back()
     window.resize(*shot.size)
     window.change_settings(shot.settings)
     window.show_view(shot.view)
