@@ -93,6 +93,11 @@ def not_checked(line: NotChecked) -> str:
     return f"{line.what} ({line.why})"
 
 
+def unchecked(review: Review) -> tuple[NotChecked, ...]:
+    """Everything that was not checked, what could not be read from the file included: one list for one place."""
+    return (*review.not_checked, *(NotChecked(sentence.rstrip("."), "left out while reading") for sentence in review.left_out))
+
+
 def because(finding: Finding) -> tuple[str, ...]:
     """The patient's facts with their dates."""
     return tuple(f"{b.fact} ({b.when.isoformat()})" if b.when else b.fact for b in finding.because)

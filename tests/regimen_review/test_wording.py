@@ -1,5 +1,7 @@
 """ISMP's rules for doses on display, and sentences that never sound like an all-clear."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +90,9 @@ def test_named_weekdays_count_as_days():
 def test_a_day_is_as_many_times_a_dose_as_its_frequency_says(value, times, per):
     found = daily_amount(entry("warfarin", dose=Quantity(value, "mg"), frequency=Frequency(times, per, "d")), "warfarin")
     assert found == pytest.approx((value * times / per, "mg"))
+
+
+def test_what_could_not_be_read_stands_among_what_was_not_checked(reviewed):
+    review = replace(reviewed("warfarin"), left_out=("Entry 3 of the bundle is broken and was left out.",))
+    assert NotChecked("Entry 3 of the bundle is broken and was left out", "left out while reading") in wording.unchecked(review)
+    assert set(review.not_checked) <= set(wording.unchecked(review))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regimen_review.findings import Review
+from regimen_review.wording import unchecked
 from ui.desktop.commands import Command
 from ui.desktop.text_page import Section
 from ui.desktop.words import counted, iso, tr
@@ -17,7 +18,7 @@ def _inputs(review: Review | None) -> Section:
         counted(len(patient.conditions), "{n} condition", "{n} conditions"),
         counted(len(patient.observations), "{n} value", "{n} values"),
     ]
-    missing = tuple(f"{n.what}: {n.why}" for n in review.not_checked)
+    missing = tuple(f"{n.what}: {n.why}" for n in unchecked(review))
     return Section(
         tr("Inputs of this review"),
         (tr("Used: {what}.").format(what=", ".join(used)), *((tr("Not checked:"), *missing) if missing else ())),
@@ -33,9 +34,7 @@ def _sources(review: Review | None) -> Section:
         version=review.knowledge_version, day=compiled, sha=review.knowledge_sha256[:12]
     )
     drafts = sum(1 for f in review.findings if f.rule_status == "draft")
-    draft = tr("{n} of {all} findings come from draft rules: no professional has signed them.").format(
-        n=drafts, all=len(review.findings)
-    )
+    draft = tr("{n} of {all} findings come from draft rules: no professional has signed them.").format(n=drafts, all=len(review.findings))
     return Section(tr("Sources"), (base, draft, *(" ".join(filter(None, pair)) for pair in sorted(cited))))
 
 
@@ -85,8 +84,16 @@ def key_sections(commands: dict[str, Command]) -> list[Section]:
     for area, title in areas:
         pairs = tuple((c.shown_key, tr(c.words)) for c in commands.values() if c.area == area and c.keys)
         made.append(Section(title, pairs=pairs))
-    views = tuple((f"Alt+{tr(c.words)[tr(c.words).find('&') + 1].upper()}", tr(c.words).replace("&", "")) for c in commands.values() if c.area == "views")
+    views = tuple(
+        (f"Alt+{tr(c.words)[tr(c.words).find('&') + 1].upper()}", tr(c.words).replace("&", ""))
+        for c in commands.values()
+        if c.area == "views"
+    )
     made.insert(1, Section(tr("Views"), pairs=views))
-    settle = (("1 … 9", tr("Settle the name that is asked about")), ("Enter", tr("Open what is selected")), ("Esc", tr("Back to the list of findings")))
+    settle = (
+        ("1 … 9", tr("Settle the name that is asked about")),
+        ("Enter", tr("Open what is selected")),
+        ("Esc", tr("Back to the list of findings")),
+    )
     made.append(Section(tr("Medications"), pairs=(*settle, ("Del", tr("Take the selected entry off the list")))))
     return made

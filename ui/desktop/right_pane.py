@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from regimen_review.wording import unchecked
 from ui.desktop.decision_bar import DecisionBar
 from ui.desktop.desk import Desk
 from ui.desktop.finding_card import FindingCard
@@ -91,8 +92,8 @@ class RightPane(QFrame):
             return tr("No finding can be shown: the review failed.")
         if review is None:
             return tr("Reviewing …")
-        if review.not_checked:
-            what = counted(len(review.not_checked), "{n} thing was not: see below.", "{n} things were not: see below.")
+        if unchecked(review):
+            what = counted(len(unchecked(review)), "{n} thing was not: see below.", "{n} things were not: see below.")
             return tr("Nothing found among what was checked.") + " " + what
         return tr("Nothing found among what was checked.")
 

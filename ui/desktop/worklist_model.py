@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from regimen_review.findings import Finding, NotChecked, Quiet, Review
-from regimen_review.wording import scope
+from regimen_review.wording import scope, unchecked
 from ui.decisions import DONE
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import mark_of
@@ -139,10 +139,10 @@ class WorklistModel(QAbstractListModel):
         return rows + [Row("quiet", "quiet", quiet=q) for q in review.quiet if opened]
 
     def _unchecked_rows(self, review: Review) -> list[Row]:
-        if not review.not_checked or "unchecked" not in self.open_sections:
+        if not unchecked(review) or "unchecked" not in self.open_sections:
             return []
-        rows = [Row("head", "unchecked", count=len(review.not_checked), opened=True)]
-        return rows + [Row("unchecked", "unchecked", unchecked=n) for n in review.not_checked]
+        rows = [Row("head", "unchecked", count=len(unchecked(review)), opened=True)]
+        return rows + [Row("unchecked", "unchecked", unchecked=n) for n in unchecked(review)]
 
     def reload(self) -> None:
         """Build the rows anew from the review, the filters and the folds."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from regimen_review.wording import unchecked
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import Glyph
@@ -163,20 +164,20 @@ class FindingsView(QFrame):
 
     def _unchecked_words(self) -> str:
         review = self._desk.review
-        if review is None or not review.not_checked:
+        if review is None or not unchecked(review):
             return tr("Everything that the base knows of these medications was checked.")
         if self._compact:
-            accent, many = self._look.tokens.accent, len(review.not_checked)
+            accent, many = self._look.tokens.accent, len(unchecked(review))
             words = counted(many, "{n} thing", "{n} things")
             return f'{strong(tr("Not checked:"))} <a style="color:{accent}" href="all">{words}</a>'
         first: list[str] = []
         room = 2 * self.width() / (5.7 * self._look.scale) - 50
-        for entry in review.not_checked:
+        for entry in unchecked(review):
             words = f"{shortened(entry.what)} ({entry.why})"
             if first and sum(map(len, first)) + len(words) > room:
                 break
             first.append(words)
-        rest = len(review.not_checked) - len(first)
+        rest = len(unchecked(review)) - len(first)
         words = " · ".join(escape(f) for f in first)
         accent = self._look.tokens.accent
         more = f' · <a style="color:{accent}" href="all">{tr("and {n} more").format(n=rest)}</a>' if rest > 0 else ""
@@ -219,9 +220,7 @@ class FindingsView(QFrame):
         menu.setFont(self._look.font("body"))
         for value, words in choices:
             action = QAction(words, menu)
-            action.triggered.connect(
-                lambda _=False, chosen=value: self.set_filters(replace(self.list.rows.filters, **{name: chosen}))
-            )
+            action.triggered.connect(lambda _=False, chosen=value: self.set_filters(replace(self.list.rows.filters, **{name: chosen})))
             menu.addAction(action)
         chip = self._chips[name]
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
