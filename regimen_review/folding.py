@@ -25,7 +25,7 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
     kept = _clustered(kept, situation)
-    return _loads_as_notes(_beside_clusters(_same_rule(kept, situation)))
+    return _loads_as_notes(_beside_clusters(_same_value(_same_rule(kept, situation))))
 
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -104,12 +104,14 @@ def _context(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, .
 
 def _beside_clusters(findings: list[Finding]) -> list[Finding]:
     """What a finding of several drugs already asks to be decided today is not asked again drug by drug: a finding of
-    the same problem among its drugs stays in the list, to be looked at. A value that is out of range stays a decision.
+    the same problem among its drugs stays in the list, to be looked at. A value far out of range (major) stays a decision.
     """
     wholes = [(f.problem, set(f.drugs)) for f in findings if f.kind == "multi-drug" and f.tier == "act" and f.problem]
 
     def covered(f: Finding) -> bool:
-        return f.kind in ONE_DRUG and f.kind != "drug-lab" and f.tier == "act" and any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
+        grave_value = f.kind == "drug-lab" and SEVERITY_RANK[f.severity] >= SEVERITY_RANK["major"]
+        same = any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
+        return same and f.kind in ONE_DRUG and f.tier == "act" and not grave_value
 
     return [replace(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
 
@@ -262,6 +264,21 @@ def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
         consequence = worded(rule.consequence, roles, merged.drugs, situation) if rule else top.consequence
         identity = f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}"
         return replace(merged, id=identity, headline=headline, consequence=consequence, precipitant=None)
+
+    return _grouped(findings, key, merge)
+
+
+def _same_value(findings: list[Finding]) -> list[Finding]:
+    """One value out of range beside several drugs that share its problem is one decision, with each drug's as a member."""
+
+    def key(f: Finding) -> object | None:
+        return (f.problem, f.conditions[:1], f.tier) if f.kind == "drug-lab" and f.problem and f.conditions and not f.intended else None
+
+    def merge(group: list[Finding]) -> Finding:
+        merged = _absorb(_strongest(group), group)
+        value = merged.condition_labels[0]
+        headline = f"{value[0].upper()}{value[1:]} beside {len(merged.drugs)} drugs"
+        return replace(merged, id=f"{merged.problem}-{merged.conditions[0]}:{'+'.join(sorted(merged.drugs))}", headline=headline)
 
     return _grouped(findings, key, merge)
 

@@ -20,7 +20,7 @@ def test_the_broken_release_is_excluded_and_not_installed():
 
 def test_a_thousand_signals_lose_no_reference_to_true_or_none(qapp):
     bell, heard = Bell(), []
-    bell.rung.connect(lambda value: heard.append(value))
+    bell.rung.connect(heard.append)
     before = sys.getrefcount(True), sys.getrefcount(None)
     for _ in range(1000):
         bell.rung.emit(True)

@@ -90,7 +90,9 @@ def ratings_lines(pipeline: Pipeline, sides: Sides, review: Review) -> list[str]
     pairs = {frozenset((p.a, p.b)) for p in across}
     every = [f for top in review.findings for f in (top, *top.members)]
     own = [f for f in every if frozenset(f.drugs) in pairs and f.basis != "outside" and f.kind in TOGETHER]
-    rows = [("this program", f"{f.severity}, {f.basis}", f.headline) for f in own] or [("this program", "nothing", "no rule or inference of its own")]
+    rows = [("this program", f"{f.severity}, {f.basis}", f.headline) for f in own] or [
+        ("this program", "nothing", "no rule or inference of its own")
+    ]
     rows += [(p.source, p.severity, p.text) for p in across]
     return ["ratings side by side:", *(f"  {source:24} {severity:30} {text[:90]}".rstrip() for source, severity, text in rows)]
 

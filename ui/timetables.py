@@ -25,9 +25,7 @@ class KnowsDrugs(Protocol):
         """The knowledge that holds the drugs of the review."""
 
 
-def ask_timetable(
-    review: Review, pipeline: object, day: Day, frequencies: Mapping[str, Frequency], report: Progress
-) -> Timetable | Clash:
+def ask_timetable(review: Review, pipeline: object, day: Day, frequencies: Mapping[str, Frequency], report: Progress) -> Timetable | Clash:
     """The timetable of a review; facts of the base are used where the pipeline has them. Raises UserError, Cancelled."""
     day.check()
     knowledge = pipeline.knowledge_of(review) if isinstance(pipeline, KnowsDrugs) else None

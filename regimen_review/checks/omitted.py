@@ -9,7 +9,8 @@ from regimen_review.rules.situation import Situation
 
 def check_omissions(situation: Situation) -> Said:
     """One finding a rule with all drugs that call for the missing one; none where one of the missing is taken. A rule
-    that speaks of a condition alone needs no drug."""
+    that speaks of a condition alone needs no drug.
+    """
     said = Said()
     for rule in rules_of(situation, "omitted"):
         found = tuple(e for e in situation.fitting(rule.roles[0].selectors) if not e.lingering)

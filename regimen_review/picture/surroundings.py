@@ -31,7 +31,9 @@ class Surroundings:
     """Boxes and edges other than those of one node."""
 
     def __init__(self, node: str, boxes: Mapping[str, Box], others: Iterable[Stretch], own: Iterable[tuple[str, bool]]) -> None:
-        self._boxes = [(i, b, b.x - b.width / 2, b.x + b.width / 2, b.y - b.height / 2, b.y + b.height / 2) for i, b in boxes.items() if i != node]
+        self._boxes = [
+            (i, b, b.x - b.width / 2, b.x + b.width / 2, b.y - b.height / 2, b.y + b.height / 2) for i, b in boxes.items() if i != node
+        ]
         self._others = tuple(others)
         self._own = [(there, boxes[there].x, boxes[there].y, grave) for there, grave in own]
 

@@ -35,9 +35,7 @@ def read_text(text: str, vocabulary: Vocabulary | None = None, corrected: Correc
     return read_written(text, "the pasted text", vocabulary, corrected)
 
 
-def read_medication_list(
-    path: Path, vocabulary: Vocabulary | None = None, corrected: Corrections | None = None
-) -> MedicationList:
+def read_medication_list(path: Path, vocabulary: Vocabulary | None = None, corrected: Corrections | None = None) -> MedicationList:
     """Read a file. Raises :class:`UserError` where it is missing, unreadable, too large or no list."""
     name = path.name
     try:

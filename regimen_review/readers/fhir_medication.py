@@ -75,6 +75,8 @@ _WHEN = {
     "am": "morning",
     "pm": "evening",
 }
+
+
 def _of_medication(medication: Json) -> Product:
     """A Medication resource: its code, or its ingredients where it has none."""
     code = medication.get("code") or one(medication.get("product")).get("code")

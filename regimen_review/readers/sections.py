@@ -32,9 +32,7 @@ class Section:
     status: Status | None = None
 
 
-_ALLERGY = re.compile(
-    r"\bnkd?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
-)
+_ALLERGY = re.compile(r"\bnkd?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE)
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
     r"|response to|after medic|rate after|hospital course|medication changes|changes to medic|administration record note|substance|cost|storage|refill|exam|family|social",

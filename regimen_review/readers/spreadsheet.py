@@ -87,8 +87,6 @@ def table_of_sheet(content: bytes, name: str, mapping: Correction = None) -> Tab
     return next((t for t in tables if t.mapping.indices("name") and not t.mapping.unsure), tables[0])
 
 
-def read_spreadsheet(
-    content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None
-) -> MedicationList:
+def read_spreadsheet(content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None) -> MedicationList:
     """A spreadsheet -> the list it holds."""
     return listed(table_of_sheet(content, name, mapping), "xlsx", name, vocabulary)

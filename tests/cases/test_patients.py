@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -87,5 +88,5 @@ def test_on_average_few_findings_are_shown(review_of):
 @pytest.mark.parametrize("form", [[], ["--text"]], ids=["fhir", "text"])
 def test_the_reference_patients_are_met(form):
     command = [sys.executable, str(SCORE), str(SHARED / "cases"), "--min-must", "0.95", "--max-quiet", "0", *form]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=SHARED.parent / "main")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).resolve().parents[2])
     assert done.returncode == 0, done.stdout

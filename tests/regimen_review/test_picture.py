@@ -17,7 +17,19 @@ from regimen_review.picture.geometry import Box, convex_outline, inside, passes,
 from regimen_review.picture.text import broken, text_width
 from regimen_review.regimen import Candidate, Ingredient, Medication, MedicationStatement, Regimen, Resolution, SubstanceId
 
-NAMES = ["abacavir", "bosentan", "colchicine", "dabigatran", "enalapril", "felodipine", "glipizide", "heparin", "imatinib", "ketorolac", "lithium"]
+NAMES = [
+    "abacavir",
+    "bosentan",
+    "colchicine",
+    "dabigatran",
+    "enalapril",
+    "felodipine",
+    "glipizide",
+    "heparin",
+    "imatinib",
+    "ketorolac",
+    "lithium",
+]
 
 
 def drug(name: str, place: int, *, state: str = "resolved") -> Medication:
@@ -174,9 +186,7 @@ PAIRS = st.lists(
 @given(PAIRS, st.lists(st.sampled_from(["lung", "a much longer condition of the heart", "anemia"]), max_size=3))
 def test_boxes_stay_apart_glyphs_are_clear_and_edges_start_at_their_boxes(pairs: list[tuple[str, str]], conditions: list[str]) -> None:
     found = [finding(f"f{i}", " ".join(p)) for i, p in enumerate(pairs)]
-    found += [
-        finding(f"c{i}", pairs[0][0], kind="drug-condition", condition_labels=(label,)) for i, label in enumerate(conditions)
-    ]
+    found += [finding(f"c{i}", pairs[0][0], kind="drug-condition", condition_labels=(label,)) for i, label in enumerate(conditions)]
     picture = draw_picture(review(found))
     boxes = {n.id: n.box for n in picture.nodes}
     assert all(a.gap(b) >= 12 for a, b in combinations(boxes.values(), 2))

@@ -107,9 +107,15 @@ def test_without_a_reason_nothing_is_switched_off(tmp_path: Path, reason: str) -
     assert rules.kept == ()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
 def test_a_damaged_file_switches_nothing_off_by_accident(tmp_path_factory: pytest.TempPathFactory, content: object) -> None:
     path = tmp_path_factory.mktemp("rules") / FILE
-    for told in (content, {"switched_off": content}, {"switched_off": [content, {"rule": "a", "reason": " "}, {"rule": "b", "reason": "c"}]}):
+    for told in (
+        content,
+        {"switched_off": content},
+        {"switched_off": [content, {"rule": "a", "reason": " "}, {"rule": "b", "reason": "c"}]},
+    ):
         path.write_text(json.dumps(told))
         assert set(LocalRules(path).reasons().items()) <= {("b", "c")}

@@ -162,9 +162,13 @@ class AdvicePanel(QFrame):
 
     def _unwanted(self, answer: DoNotAdd) -> list[PlainRow]:
         rows = [
-            PlainRow((unwanted.substance, self._finding(unwanted.finding), reason.because)) for reason in answer.reasons for unwanted in reason.drugs
+            PlainRow((unwanted.substance, self._finding(unwanted.finding), reason.because))
+            for reason in answer.reasons
+            for unwanted in reason.drugs
         ]
-        rows += [PlainRow((substance, tr("not checked: {why}").format(why=tr("only its name is known")), "")) for substance in answer.unknown]
+        rows += [
+            PlainRow((substance, tr("not checked: {why}").format(why=tr("only its name is known")), "")) for substance in answer.unknown
+        ]
         return rows
 
     def chosen(self) -> str:

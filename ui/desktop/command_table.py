@@ -69,10 +69,7 @@ def _finding_commands(acts: Acts) -> list[Command]:
         Command("previous", "Previous finding", lambda: acts.step(-1), ("K",), single=True, area="findings"),
         Command("unfold", "Open the parts", lambda: acts.fold(opened=True), ("Right",), single=True, area="findings"),
         Command("fold", "Fold the parts", lambda: acts.fold(opened=False), ("Left",), single=True, area="findings"),
-        *(
-            Command(verdict, words, partial(acts.decide, verdict), (key,), single=True, area="findings")
-            for key, words, verdict in verdicts
-        ),
+        *(Command(verdict, words, partial(acts.decide, verdict), (key,), single=True, area="findings") for key, words, verdict in verdicts),
         Command("note", "Write a note", acts.note, ("N",), single=True, area="findings"),
         Command("filter", "Filter the findings", acts.filter, ("/",), single=True, area="findings"),
         Command("copy", "Copy finding", acts.copy_finding, ("Ctrl+C",), area="findings"),

@@ -202,9 +202,7 @@ class Desk(QObject):
 
     def rename(self, medication: Medication, name: str) -> None:
         """Name an entry by hand; what was written stays as it is."""
-        self.session.set_statement(
-            self.statement_index(medication), replace(medication.statement, name=name.strip(), codes=())
-        )
+        self.session.set_statement(self.statement_index(medication), replace(medication.statement, name=name.strip(), codes=()))
 
     # --- trying out --------------------------------------------------------------------------------------------
 
@@ -243,9 +241,7 @@ class Desk(QObject):
         state, pipeline, trial = self.session.state, self.session.pipeline, self.trial
         self.trial = Trial()
         self.trial_review = None
-        self.tasks.start(
-            lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed
-        )
+        self.tasks.start(lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed)
         self.tried.emit()
 
     def drop(self, medication: Medication) -> None:

@@ -22,7 +22,9 @@ class FollowUpPage(Form):
         self._desk = desk
         self.title.setText(tr("Promised actions past their day"))
         self.rows = KeptList(look)
-        self.add(tr("Promised"), self.rows, hint=tr("They are listed each time this review is opened, until they are done or have a later day."))
+        self.add(
+            tr("Promised"), self.rows, hint=tr("They are listed each time this review is opened, until they are done or have a later day.")
+        )
         self.finish()
         desk.changed.connect(self.reload)
         self.reload()

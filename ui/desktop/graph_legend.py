@@ -137,7 +137,5 @@ class Tray(QFrame):
         reasons: dict[str, list[str]] = {}
         for entry in entries:
             reasons.setdefault(entry.why, []).append(entry.name)
-        parts = [
-            f'{escape(", ".join(names))} <span style="color:{faded}">{escape(tr(why))}</span>' for why, names in reasons.items()
-        ]
+        parts = [f'{escape(", ".join(names))} <span style="color:{faded}">{escape(tr(why))}</span>' for why, names in reasons.items()]
         self._words.setText(f"{strong(tr('No edge shown:'))} " + " · ".join(parts))

@@ -153,7 +153,13 @@ class OwnNames(KeptList):
         memory, review = self._desk.session.memory, self._desk.review
         names = sorted(memory.kept.names.values(), key=lambda n: n.written.casefold()) if isinstance(memory, Memory) else []
         self.show_rows(
-            ((f"{n.written} = {' + '.join(drug(s, review) for s in n.substances) or tr('not a medicine')}", partial(self.forget, n.written)) for n in names),
+            (
+                (
+                    f"{n.written} = {' + '.join(drug(s, review) for s in n.substances) or tr('not a medicine')}",
+                    partial(self.forget, n.written),
+                )
+                for n in names
+            ),
             tr("Forget"),
             tr("No name was settled on this workstation."),
         )

@@ -44,7 +44,8 @@ class PairModel(QAbstractTableModel):
         """Columns of the triangle and as many more as the names at its edge take."""
         cell, meds = self._look.px(24), self.grid.medications
         ends = [
-            i + (text_width(self._look, medication_name(m, self._desk.review), "strong") + self._look.px(12)) / cell
+            i
+            + (text_width(self._look, medication_name(m, self._desk.review), "strong") + self._look.px(12)) / cell
             + (4.4 if m.resolution.state in ("confirm", "unresolved") else 0)
             for i, m in enumerate(meds)
         ]
@@ -219,5 +220,3 @@ class PairTable(QTableView):
 def tall_words(pair: Pair, desk: Desk) -> str:
     """The words of a pair with tall-man names."""
     return tall(pair.words, desk.review)
-
-

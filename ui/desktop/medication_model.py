@@ -20,9 +20,7 @@ def unsettled(medication: Medication) -> bool:
 
 def options(medication: Medication) -> tuple[str, ...]:
     """What the keys 1 to 9 settle an open name as: the candidates, another name, not a medicine."""
-    named = tuple(
-        c.label or " + ".join(c.ingredients) for c in medication.resolution.candidates[:MOST_CANDIDATES]
-    )
+    named = tuple(c.label or " + ".join(c.ingredients) for c in medication.resolution.candidates[:MOST_CANDIDATES])
     return (*named, tr("other…"), *(() if len(named) > 1 else (tr("no medicine"),)))
 
 

@@ -251,5 +251,3 @@ class MedicationRow(QStyledItemDelegate):
             if chip.translated(QPointF(row.topLeft())).contains(x, y):
                 return number
         return 0
-
-

@@ -40,9 +40,7 @@ class PatientForm(Form):
         self._desk = desk
         self.title.setText(tr("Patient"))
         unknown = ("", tr("not recorded"))
-        self._sex = self.choice(
-            tr("Sex"), [unknown, ("female", tr("female")), ("male", tr("male")), ("other", tr("other"))], self._keep
-        )
+        self._sex = self.choice(tr("Sex"), [unknown, ("female", tr("female")), ("male", tr("male")), ("other", tr("other"))], self._keep)
         self._born = self.line(tr("Born"), self._keep, prompt="1965-01-31", hint=tr("or the age below"))
         self._age = self.line(tr("Age in years"), self._keep)
         self._weight = self.line(tr("Weight, kg"), self._keep, prompt=tr("not recorded"))

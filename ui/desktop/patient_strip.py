@@ -18,7 +18,9 @@ from ui.desktop.look import Look
 from ui.desktop.words import counted, iso, tr, value_name, value_words, who
 
 Kind = Literal["plain", "strong", "faded", "gap"]
-_NO_VALUES = frozenset({"weight", "height", "pregnancy", "allergies", "age", "sex", "conditions", "dose", "alcohol", "tobacco", "name", "breastfeeding"})
+_NO_VALUES = frozenset(
+    {"weight", "height", "pregnancy", "allergies", "age", "sex", "conditions", "dose", "alcohol", "tobacco", "name", "breastfeeding"}
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ def missing_values(review: Review | None) -> tuple[str, ...]:
             wanted[entry.missing] = wanted.get(entry.missing, 0) + max(1, entry.decides)
     known = {o.measure for o in review.patient.observations}
     values = [
-        name for name in sorted(wanted, key=lambda n: (-wanted[n], n))
-        if name.split(" ")[0] not in _NO_VALUES and name not in known and not name.endswith("genotype")
-        and " of " not in name
+        name
+        for name in sorted(wanted, key=lambda n: (-wanted[n], n))
+        if name.split(" ")[0] not in _NO_VALUES and name not in known and not name.endswith("genotype") and " of " not in name
     ]
     return tuple(values)
 

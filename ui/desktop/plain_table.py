@@ -96,7 +96,9 @@ class PlainCell(QStyledItemDelegate):
         painter.setClipRect(box)
         painter.fillRect(box, look.colour("sel" if self._lit(row) else "base"))
         ink = Ink(painter, look)
-        ink.block(box.adjusted(look.px(8), look.px(4), -look.px(4), 0), str(index.data()), "second", "text" if index.column() < 2 else "text2")
+        ink.block(
+            box.adjusted(look.px(8), look.px(4), -look.px(4), 0), str(index.data()), "second", "text" if index.column() < 2 else "text2"
+        )
         ink.rule(box)
         if here:
             ink.focus(box)

@@ -170,7 +170,9 @@ class PrintPage(QFrame):
         if QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
             return
         content = self._content
-        self._desk.tasks.start(lambda report: page_images(content, _PRINTER, report), lambda pages: _print_pages(printer, pages), self._failed)
+        self._desk.tasks.start(
+            lambda report: page_images(content, _PRINTER, report), lambda pages: _print_pages(printer, pages), self._failed
+        )
 
 
 def _print_pages(printer: object, pages: list[Page]) -> None:

@@ -36,7 +36,13 @@ class SettingsPage(Form):
         self._recent.clicked.connect(lambda *_: self._keep())
         self.add("", self._recent, hint=tr("File names may name patients; they are not remembered unless you switch it on."))
         self.rules = QuietRules(look, desk)
-        self.add(tr("Quiet rules"), self.rules, hint=tr("Findings of a rule that is switched off here stand among the quiet ones, with the reason and counted; this also holds for the command line."))
+        self.add(
+            tr("Quiet rules"),
+            self.rules,
+            hint=tr(
+                "Findings of a rule that is switched off here stand among the quiet ones, with the reason and counted; this also holds for the command line."
+            ),
+        )
         self.names = OwnNames(look, desk)
         self.add(tr("Own names"), self.names)
         self.finish()

@@ -37,7 +37,9 @@ class LaneCell(QStyledItemDelegate):
 
     def _above(self, row: VisitRow, wide: float) -> float:
         """The height of a name that stands above its cells, where there is no room beside them."""
-        return wrapped_height(self._look, self._model.name(row), "second", wide - self._look.px(38 if row.finding else 20)) + self._look.px(4)
+        return wrapped_height(self._look, self._model.name(row), "second", wide - self._look.px(38 if row.finding else 20)) + self._look.px(
+            4
+        )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """Heights come from :meth:`high`."""

@@ -28,7 +28,11 @@ class WeekStrip(QWidget):
     def show_table(self, table: Timetable | None) -> None:
         """Show another week, or none."""
         self._week = week_of(table) if table else {}
-        parts = [f"{tr(WEEKDAYS[d - 1])}: {', '.join(f'{i.at:%H:%M} {self._words(i)}' for i in found)}" for d, found in self._week.items() if found]
+        parts = [
+            f"{tr(WEEKDAYS[d - 1])}: {', '.join(f'{i.at:%H:%M} {self._words(i)}' for i in found)}"
+            for d, found in self._week.items()
+            if found
+        ]
         self.setAccessibleName(tr("The week: {what}").format(what="; ".join(parts)))
         self.setVisible(bool(self._week))
         self.updateGeometry()
@@ -100,7 +104,9 @@ class WeekStrip(QWidget):
             if i:
                 painter.setPen(QPen(look.colour("line"), 1))
                 painter.drawLine(round(x), 0, round(x), self.height())
-            ink.line(QRectF(x + look.px(6), look.px(3), edges[i + 1] - x, line_height(look, "head-strong")), tr(name), "head-strong", "text2")
+            ink.line(
+                QRectF(x + look.px(6), look.px(3), edges[i + 1] - x, line_height(look, "head-strong")), tr(name), "head-strong", "text2"
+            )
         for intake, box in self._boxes():
             self._draw(ink, intake, box)
         painter.end()

@@ -108,7 +108,10 @@ class MainWindow(QMainWindow):
     def open_file(self) -> None:
         """Choose a file and open it."""
         path, _ = QFileDialog.getOpenFileName(
-            self, tr("Open a list or a review"), "", tr("Lists and reviews (*.txt *.csv *.xlsx *.json *.xml *.hl7 *.pdf *.regimen);;All files (*)")
+            self,
+            tr("Open a list or a review"),
+            "",
+            tr("Lists and reviews (*.txt *.csv *.xlsx *.json *.xml *.hl7 *.pdf *.regimen);;All files (*)"),
         )
         if path:
             self.desk.open_path(Path(path))

@@ -152,7 +152,9 @@ class WorklistRow(QStyledItemDelegate):
         left = box.left() + self._left(width) + (look.px(4) if self._narrow(width) else 0)
         ink.block(QRectF(left, top, self._headline_width(finding, width), head + 2), self._headline(finding, width), "strong")
         if two:
-            self._paint_second(ink, finding, QRectF(left, top + head + look.px(1), box.right() - left - look.px(14), line_height(look, "second")))
+            self._paint_second(
+                ink, finding, QRectF(left, top + head + look.px(1), box.right() - left - look.px(14), line_height(look, "second"))
+            )
         self._paint_action(ink, finding, box, middle)
         ink.rule(box)
 

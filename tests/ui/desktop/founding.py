@@ -207,12 +207,28 @@ def _findings() -> tuple[Finding, ...]:
                 part("cc", "ciprofloxacin + calcium: 2 h before or 6 h after", "ciprofloxacin,calcium"),
             ),
         ),
-        finding("qt", "QT prolongation; potassium and ECG not on record", "ciprofloxacin,hydroxychloroquine", kind="burden",
-                questions=("potassium", "magnesium", "qtc")),
-        finding("calciphylaxis", "Could warfarin be causing the skin calcification?", "warfarin", kind="drug-condition",
-                conditions="skin calcification"),
-        finding("pregnancy", "Harm to a pregnancy: potential not asked", "methotrexate,warfarin", kind="pregnancy",
-                conditions="pregnancy?", questions=("pregnancy",)),
+        finding(
+            "qt",
+            "QT prolongation; potassium and ECG not on record",
+            "ciprofloxacin,hydroxychloroquine",
+            kind="burden",
+            questions=("potassium", "magnesium", "qtc"),
+        ),
+        finding(
+            "calciphylaxis",
+            "Could warfarin be causing the skin calcification?",
+            "warfarin",
+            kind="drug-condition",
+            conditions="skin calcification",
+        ),
+        finding(
+            "pregnancy",
+            "Harm to a pregnancy: potential not asked",
+            "methotrexate,warfarin",
+            kind="pregnancy",
+            conditions="pregnancy?",
+            questions=("pregnancy",),
+        ),
         finding("tendon", "Tendon rupture: quinolone on top of a corticosteroid", "ciprofloxacin,prednisone", action="avoid"),
         caution("cs", "Ciprofloxacin doubles sildenafil; amlodipine adds", "ciprofloxacin,sildenafil"),
         replace(caution("ics", "Two inhaled corticosteroids, no reason recorded", "budesonide,fluticasone"), action="modify"),
@@ -223,9 +239,7 @@ def _findings() -> tuple[Finding, ...]:
         caution("ie", "Esomeprazole lowers iron uptake", "iron,esomeprazole"),
         caution("ai", "Iron binds alendronate: take it first", "alendronate,iron"),
         caution("ac", "Calcium binds alendronate: take it first", "alendronate,calcium"),
-        replace(
-            caution("el", "Esomeprazole may drive cutaneous lupus", "esomeprazole", "lupus, skin"), kind="drug-condition"
-        ),
+        replace(caution("el", "Esomeprazole may drive cutaneous lupus", "esomeprazole", "lupus, skin"), kind="drug-condition"),
         replace(
             caution("ach", "Anticholinergic burden 4", "tolterodine,codeine,prednisone,fexofenadine"),
             kind="burden",
@@ -249,8 +263,9 @@ def _findings() -> tuple[Finding, ...]:
         minor("n1", "Vitamin E and warfarin", "vitamin e,warfarin"),
         minor("n2", "Esomeprazole and methotrexate", "esomeprazole,methotrexate"),
         minor("n3", "Calcium and esomeprazole", "calcium,esomeprazole"),
-        replace(minor("i1", "Folic acid protects from methotrexate", "folic acid,methotrexate"), intended=True,
-                protects="marrow and mouth"),
+        replace(
+            minor("i1", "Folic acid protects from methotrexate", "folic acid,methotrexate"), intended=True, protects="marrow and mouth"
+        ),
         replace(minor("i2", "Alendronate protects bone on prednisone", "alendronate,prednisone"), intended=True),
     )
 
@@ -288,8 +303,10 @@ def founding_review(confirmed: Confirmed | None = None, patient: Patient | None 
         patient or PATIENT,
         DAY,
         _findings(),
-        tuple(Quiet((SubstanceId(a), SubstanceId(b)), "inhaled: hardly reaches the blood", "r") for a, b in
-              (("budesonide", "ciprofloxacin"), ("fluticasone", "ciprofloxacin"), ("fluticasone", "clindamycin"))),
+        tuple(
+            Quiet((SubstanceId(a), SubstanceId(b)), "inhaled: hardly reaches the blood", "r")
+            for a, b in (("budesonide", "ciprofloxacin"), ("fluticasone", "ciprofloxacin"), ("fluticasone", "clindamycin"))
+        ),
         (
             NotChecked("23 dose limits", "no dose", "dose", 23),
             NotChecked("kidney dosing", "no creatinine", "creatinine", 4),

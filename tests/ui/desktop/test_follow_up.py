@@ -78,7 +78,13 @@ def test_nothing_is_listed_that_is_not_past_its_day_or_was_not_promised(
     assert window.frame.page is None
 
 
-@given(st.dictionaries(st.text(min_size=1), st.builds(Decision, st.text(), st.sampled_from(VERDICTS), by=st.none() | st.dates(), done=st.none() | st.dates())), st.dates())
+@given(
+    st.dictionaries(
+        st.text(min_size=1),
+        st.builds(Decision, st.text(), st.sampled_from(VERDICTS), by=st.none() | st.dates(), done=st.none() | st.dates()),
+    ),
+    st.dates(),
+)
 def test_every_open_promise_past_its_day_is_due_and_nothing_else(decisions: dict[str, Decision], today: date) -> None:
     due = promises_due(SessionState(decisions=decisions), today)
     assert len(due) == sum(

@@ -26,8 +26,22 @@ def test_every_text_of_the_window_has_its_german() -> None:
 
 
 def test_no_german_text_stands_for_a_text_that_is_gone() -> None:
-    routes = {"oral", "inhaled", "topical", "injection", "subcutaneous", "intravenous", "nasal", "ophthalmic", "vaginal", "rectal",
-              "transdermal", "sublingual", "intramuscular", "otic"}
+    routes = {
+        "oral",
+        "inhaled",
+        "topical",
+        "injection",
+        "subcutaneous",
+        "intravenous",
+        "nasal",
+        "ophthalmic",
+        "vaginal",
+        "rectal",
+        "transdermal",
+        "sublingual",
+        "intramuscular",
+        "otic",
+    }
     assert sorted(set(catalogue("de")) - all_texts() - routes) == []
 
 

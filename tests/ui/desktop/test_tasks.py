@@ -32,9 +32,7 @@ class Slow:
         return "late"
 
 
-def test_an_answer_that_comes_after_the_voice_is_gone_is_dropped_in_silence(
-    qtbot: QtBot, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_an_answer_that_comes_after_the_voice_is_gone_is_dropped_in_silence(qtbot: QtBot, capfd: pytest.CaptureFixture[str]) -> None:
     tasks, slow, heard = Tasks(), Slow(), list[str]()
     tasks.wait_ms = 10
     task = tasks.start(slow, heard.append, ignore)

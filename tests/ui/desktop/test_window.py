@@ -62,8 +62,20 @@ def test_the_gravest_finding_is_shown_first_without_a_click(make_window: Make) -
 
 def test_a_finding_shows_drugs_harm_reasons_steps_certainty_and_sources(make_window: Make) -> None:
     words = shown(make_window())
-    for part in ("HIGH ALERT", "What may happen", "lung fibrosis, on oxygen", "2006-04-18", "not told:", "Offer naloxone",
-                 "Established", "no professional has signed it", "Opioid label", "supports", "version 3", "How often: unknown"):
+    for part in (
+        "HIGH ALERT",
+        "What may happen",
+        "lung fibrosis, on oxygen",
+        "2006-04-18",
+        "not told:",
+        "Offer naloxone",
+        "Established",
+        "no professional has signed it",
+        "Opioid label",
+        "supports",
+        "version 3",
+        "How often: unknown",
+    ):
         assert part in words
 
 
@@ -88,7 +100,9 @@ def test_a_selection_in_one_view_is_the_selection_in_all(make_window: Make, qtbo
     qtbot.waitUntil(lambda: bool(graph.list.picture.edges), timeout=8000)
     edge = next(e for e in graph.list.picture.edges if e.finding == "quinolone-cations")
     window.show_view("graph")
-    qtbot.mouseClick(graph.list, Qt.MouseButton.LeftButton, pos=(graph.list._origin() + QPointF(*edge.glyph) * graph.list._scale()).toPoint())
+    qtbot.mouseClick(
+        graph.list, Qt.MouseButton.LeftButton, pos=(graph.list._origin() + QPointF(*edge.glyph) * graph.list._scale()).toPoint()
+    )
     assert window.desk.finding_id == "quinolone-cations"
     assert "bind ciprofloxacin" in shown(window) or "ciprofloxacin + " in shown(window)
     lit = window.desk.lit_medications()
@@ -159,7 +173,10 @@ def test_letters_and_digits_are_text_while_a_field_has_the_keyboard(make_window:
     assert window.desk.session.state.confirmed == {}
 
 
-@pytest.mark.parametrize(("key", "verdict", "word"), [("a", "accept", "Accepted"), ("m", "modify", "Modified"), ("r", "reject", "Rejected"), ("d", "defer", "Deferred")])
+@pytest.mark.parametrize(
+    ("key", "verdict", "word"),
+    [("a", "accept", "Accepted"), ("m", "modify", "Modified"), ("r", "reject", "Rejected"), ("d", "defer", "Deferred")],
+)
 def test_one_key_decides_and_the_row_says_so(make_window: Make, qtbot: QtBot, key: str, verdict: str, word: str) -> None:
     window = make_window()
     press(qtbot, window, key)

@@ -32,8 +32,21 @@ _TRAY = (
     "on its own",
     "checked, nothing found",
 )
-_OTHER = ("looked at and left out, each with its reason", "never the same as nothing found", "Quiet", "Not checked", "name not settled",
-          "Act {n}", "Review {n}", "Notes {n}", "immediate", "hours", "days", "weeks", "months")
+_OTHER = (
+    "looked at and left out, each with its reason",
+    "never the same as nothing found",
+    "Quiet",
+    "Not checked",
+    "name not settled",
+    "Act {n}",
+    "Review {n}",
+    "Notes {n}",
+    "immediate",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+)
 
 
 def _called(node: ast.Call) -> str:

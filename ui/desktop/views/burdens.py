@@ -113,7 +113,15 @@ class BurdensView(QFrame):
         box.setSpacing(look.px(4))
         burdens = self._burdens(review)
         if not burdens:
-            box.addWidget(label(tr("No sum reaches a level that a source names. Drugs of unknown strength are not counted in it."), look, "body", name="faded", wrap=True))
+            box.addWidget(
+                label(
+                    tr("No sum reaches a level that a source names. Drugs of unknown strength are not counted in it."),
+                    look,
+                    "body",
+                    name="faded",
+                    wrap=True,
+                )
+            )
         for finding in burdens:
             self._add(box, finding)
         box.addStretch(1)
@@ -122,7 +130,9 @@ class BurdensView(QFrame):
     def _add(self, box: QVBoxLayout, finding: Finding) -> None:
         look, desk = self._look, self._desk
         total = finding.score if finding.score is not None else sum(c.points for c in finding.contributions)
-        row = button(tall(finding.headline, desk.review), look, lambda: desk.select_finding(finding.id), kind="row", role="strong", checkable=True)
+        row = button(
+            tall(finding.headline, desk.review), look, lambda: desk.select_finding(finding.id), kind="row", role="strong", checkable=True
+        )
         row.setProperty("finding", finding.id)
         row.setAccessibleName(f"{tr(SIGNAL[mark_of(finding)])}: {finding.headline}")
         glyph = Glyph(look, mark_of(finding), 14, row)
