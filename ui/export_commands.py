@@ -13,7 +13,6 @@ from ui.pipeline import Pipeline
 if TYPE_CHECKING:
     from exports.pdf import Plans
 
-NAMES = ("report", "export")
 ENDINGS = (".fhir.json", ".graph.svg", ".matrix.svg", ".xlsx", ".csv", ".json", ".md", ".svg", ".ics", ".pdf")
 """Endings of files that ``export`` writes; the longer ones are asked first."""
 

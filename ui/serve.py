@@ -16,7 +16,6 @@ from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from ui.pipeline import Pipeline
 
-NAMES = ("serve",)
 HERE = "127.0.0.1"
 MOST_BYTES = 20_000_000
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})

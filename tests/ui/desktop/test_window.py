@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,37 +16,14 @@ from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
 from tests.ui.desktop.founding import FoundingPipeline, founding_review
-from ui.desktop.printing import decided, render
+from tests.ui.desktop.reading import Make, findings, press, shown
 from ui.desktop.views.burdens import StackedBar
-from ui.desktop.views.findings import FindingsView
-from ui.desktop.views.graph import GraphView, graph_png, graph_svg
+from ui.desktop.views.graph import GraphView
 from ui.desktop.views.matrix import MatrixView
-from ui.desktop.views.whatif import WhatIfView
-from ui.desktop.window import Doors, MainWindow
+from ui.desktop.window import Doors
 from ui.desktop.worklist_model import Filters
 from ui.session import Confirmed
 from ui.settings import Settings
-
-Make = Callable[..., MainWindow]
-
-
-def shown(window: MainWindow) -> str:
-    """All words of the right pane."""
-    pane = window.frame.right.shown
-    assert pane is not None
-    own = [pane] if isinstance(pane, QLabel) else []
-    return "\n".join(found.text() for found in own + pane.findChildren(QLabel) if not found.isHidden())
-
-
-def findings(window: MainWindow) -> FindingsView:
-    view = window.frame.views.view("findings")
-    assert isinstance(view, FindingsView)
-    return view
-
-
-def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
-    for key in keys:
-        qtbot.keyClick(window, key)
 
 
 def test_the_gravest_finding_is_shown_first_without_a_click(make_window: Make) -> None:
@@ -263,15 +239,6 @@ def test_folding_and_unfolding_with_the_arrows(make_window: Make, qtbot: QtBot) 
     assert len(rows.rows.rows) == before
 
 
-def test_copying_gives_the_finding_as_text_with_rule_and_source(make_window: Make) -> None:
-    window = make_window()
-    window.copy_finding()
-    words = QGuiApplication.clipboard().text()
-    assert words.startswith("Warning: Two opioids and gabapentin")
-    assert "1. Keep one opioid or none" in words
-    assert "opioid-gabapentinoid-lung, version 3" in words
-
-
 def test_an_empty_window_offers_three_ways_to_begin(make_window: Make) -> None:
     window = make_window(text="")
     words = "\n".join(w.text() for w in window.frame.start.findChildren(QLabel))
@@ -434,19 +401,6 @@ def test_a_medication_can_be_corrected_and_removed_and_had_back(make_window: Mak
     assert len(window.desk.session.state.listing.statements) == count
 
 
-def test_the_graph_leaves_as_svg_and_png(make_window: Make, qtbot: QtBot) -> None:
-    window = make_window()
-    window.show_view("graph")
-    graph = window.frame.views.view("graph")
-    assert isinstance(graph, GraphView)
-    qtbot.waitUntil(lambda: bool(graph.list.picture.nodes), timeout=8000)
-    svg = graph_svg(graph.list.picture, window.look)
-    assert b"<svg" in svg
-    assert b"warfarin" in svg
-    image = graph_png(graph.list.picture, window.look)
-    assert image.width() == round(graph.list.picture.width * 2)
-
-
 def test_burdens_name_each_part_with_its_points(make_window: Make) -> None:
     window = make_window()
     window.show_view("burdens")
@@ -454,33 +408,6 @@ def test_burdens_name_each_part_with_its_points(make_window: Make) -> None:
     assert view is not None
     spoken = [bar.accessibleName() for bar in view.findChildren(StackedBar)]
     assert "tolterodine 2; codeine 1; predniSONE 1" in spoken
-
-
-def test_the_print_preview_without_a_print_is_a_sentence(make_window: Make) -> None:
-    window = make_window()
-    window.print_preview()
-    assert "no print" in window.frame.banner.words
-
-
-def test_the_print_preview_shows_pages_and_saves_them(make_window: Make, qtbot: QtBot, tmp_path: Path) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
-    def two_pages(review: object, state: object, settings: object, kind: str) -> bytes:
-        canvas = Canvas("unused", invariant=1)
-        for _ in range(2):
-            canvas.drawString(72, 700, "page")
-            canvas.showPage()
-        return bytes(canvas.getpdfdata())
-
-    window = make_window(doors=Doors(render_pdf=two_pages))
-    window.print_preview()
-    page = window.frame.page
-    assert page is not None
-    qtbot.waitUntil(page._save.isEnabled, timeout=8000)  # type: ignore[attr-defined]
-    assert page._words.text() == "2 pages"  # type: ignore[attr-defined]
-    page.save_to(tmp_path / "out.pdf")  # type: ignore[attr-defined]
-    qtbot.waitUntil((tmp_path / "out.pdf").exists)
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_cover_hides_everything_until_enter(make_window: Make, qtbot: QtBot) -> None:
@@ -504,58 +431,6 @@ def test_no_patient_words_stand_in_the_title(make_window: Make) -> None:
     assert make_window().windowTitle() == "Regimen Review"
 
 
-class TrialPipeline(FoundingPipeline):
-    """Findings only of drugs that are not stopped."""
-
-    def review(self, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
-        gone = {s.name for s in listing.statements if s.status == "stopped"}
-        whole = founding_review(confirmed, patient)
-        return replace(whole, findings=tuple(f for f in whole.findings if not gone & set(f.drugs)))
-
-
-def whatif(window: MainWindow) -> WhatIfView:
-    window.show_view("whatif")
-    view = window.frame.views.view("whatif")
-    assert isinstance(view, WhatIfView)
-    return view
-
-
-def test_a_stop_is_tried_beside_today_and_touches_nothing_until_it_is_kept(make_window: Make, qtbot: QtBot) -> None:
-    window = make_window(pipeline=TrialPipeline())
-    desk, view = window.desk, whatif(window)
-    before = desk.session.state.listing
-    desk.select_medication(next(m.id for m in desk.review.regimen.medications if m.label == "ciprofloxacin"))  # type: ignore[union-attr]
-    qtbot.keyClick(window.frame.medications.list, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: desk.trial_review is not None)
-    assert desk.session.state.listing == before
-    gone = {r.before.id for r in view.list.rows.rows if r.section == "gone" and r.before}
-    assert {"quinolone-cations", "qt", "tendon"} <= gone
-    assert "9 → " in view._counts["act"].accessibleName()
-    desk.keep_trial()
-    qtbot.waitUntil(lambda: desk.session.state.listing != before)
-    assert [s.status for s in desk.session.state.listing.statements if s.name == "ciprofloxacin"] == ["stopped"]
-    window.undo()
-    assert desk.session.state.listing == before
-
-
-def test_a_trial_is_taken_back_change_by_change(make_window: Make, qtbot: QtBot) -> None:
-    window = make_window(pipeline=TrialPipeline())
-    desk, view = window.desk, whatif(window)
-    view.ask_add()
-    qtbot.keyClicks(view._line, "heparin")
-    qtbot.keyClick(view._line, Qt.Key.Key_Return)
-    desk.select_medication("m3")
-    qtbot.keyClick(window.frame.medications.list, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
-    assert desk.session.state.decisions == {}
-    qtbot.keyClicks(view._line, "leucovorin")
-    qtbot.keyClick(view._line, Qt.Key.Key_Return)
-    assert (desk.trial.adds, dict(desk.trial.swaps)) == (("heparin",), {2: "leucovorin"})
-    desk.try_out(desk.trial.without(2))
-    desk.try_out(desk.trial.without_add(0))
-    assert desk.trial.empty
-    assert desk.trial_review is None
-
-
 def test_names_of_files_are_remembered_only_when_that_is_switched_on(make_window: Make, qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(text="")
     path = tmp_path / "list.txt"
@@ -567,32 +442,6 @@ def test_names_of_files_are_remembered_only_when_that_is_switched_on(make_window
     assert window.desk.settings.recent == (str(path),)
     assert "list.txt" in [e.words for e in window._entries() if e.kind == "recent file"]
     qtbot.waitUntil(lambda: not window.desk.tasks.busy)
-
-
-@pytest.mark.parametrize("ending", ["xlsx", "csv", "md", "json", "ics", "svg"])
-def test_a_review_is_exported_by_the_ending_of_the_file(make_window: Make, qtbot: QtBot, tmp_path: Path, ending: str) -> None:
-    window = make_window()
-    press(qtbot, window, "a")
-    path = tmp_path / f"review.{ending}"
-    window.export_to(path)
-    qtbot.waitUntil(lambda: "Saved" in window.frame.banner.words, timeout=15000)
-    assert path.stat().st_size > 100
-
-
-def test_an_ending_without_an_export_is_said(make_window: Make, tmp_path: Path) -> None:
-    window = make_window()
-    window.export_to(tmp_path / "review.docx")
-    assert "docx" in window.frame.banner.words
-
-
-@pytest.mark.parametrize("kind", ["conference", "full", "patient", "ward"])
-def test_each_document_is_made_with_the_decisions_of_the_session(make_window: Make, qtbot: QtBot, kind: str) -> None:
-    window = make_window()
-    press(qtbot, window, "r")
-    review = window.desk.review
-    assert review is not None
-    assert render(review, window.desk.session.state, window.desk.settings, kind).startswith(b"%PDF")
-    assert decided(window.desk.session.state)["opioid-gabapentinoid-lung"].word == "reject"
 
 
 @pytest.mark.parametrize("text_size", [100, 150, 200])
