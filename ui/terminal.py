@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from regimen_review import wording
@@ -74,9 +75,15 @@ def _finding_lines(number: int, finding: Finding, review: Review) -> Iterator[st
         yield "      in this patient: " + "; ".join(facts[:6])
     yield from (f"      {n}. {step}" for n, step in enumerate(finding.management[:4], 1))
     if finding.members:
-        yield "      folded in: " + "; ".join(m.headline for m in finding.members)
+        yield "      folded in: " + "; ".join(_counted(m.headline for m in finding.members))
     basis = "inferred" if finding.basis == "inferred" else f"{finding.rule_id} v{finding.rule_version}, {finding.rule_status}"
     yield f"      {finding.action}; evidence {finding.evidence}; {basis}"
+
+
+def _counted(headlines: Iterable[str]) -> list[str]:
+    """Each headline once, in order, with how often it stands there."""
+    times = Counter(headlines)
+    return [text if n == 1 else f"{text} ({n} times)" for text, n in times.items()]
 
 
 def ratings_lines(pipeline: Pipeline, sides: Sides, review: Review) -> list[str]:

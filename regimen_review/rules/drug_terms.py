@@ -26,7 +26,9 @@ def _taking(term: Term, binding: Binding, situation: Situation) -> Outcome:
 def _count(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     found = {e.substance for e in situation.fitting_texts(words_of(term))}
     names = ", ".join(sorted(situation.name(s) for s in found))
-    return Outcome(compare(len(found), term), (Because(f"{len(found)} drugs: {names}"),) if found else ())
+    return Outcome(
+        compare(len(found), term), (Because(f"{len(found)} drugs: {names}" if len(found) > 1 else f"taking {names}"),) if found else ()
+    )
 
 
 def _subjects(term: Term, binding: Binding, situation: Situation) -> tuple[Exposure, ...]:

@@ -16,7 +16,7 @@ from regimen_review.rules.terms import holds
 
 LOWER: Mapping[Tier, Tier] = {"act": "review", "review": "note", "note": "note", "none": "none"}
 NOT_CHECKED_KINDS: frozenset[Kind] = frozenset(
-    {"renal-dose", "hepatic-dose", "dose", "drug-lab", "drug-age", "pharmacogenomic", "drug-allergy", "drug-condition"}
+    {"renal-dose", "hepatic-dose", "dose", "drug-lab", "drug-age", "pharmacogenomic", "drug-allergy", "drug-condition", "symptom"}
 )
 URGENCY: Mapping[Tier, str] = {"act": "today", "review": "this week", "note": "next visit", "none": ""}
 
@@ -201,8 +201,7 @@ def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: t
             return match.group()
         words, verb = joined(situation.name(s) for s in found), match.group(2) or ""
         if len(found) > 1 and verb:
-            stem = verb.strip()
-            verb = " " + _VERBS.get(stem, re.sub(r"(?<=[^s])s$", "", re.sub(r"(sh|ch|x)es$", r"\1", stem)))
+            verb = f" {_VERBS.get(verb.strip()) or _plural(verb.strip())}"
         return words + verb
 
     text = re.sub(r"\{([\w-]+)\}( \w+s\b)?", put, template)
@@ -210,6 +209,13 @@ def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: t
     if first is None or not text or any(c.isupper() for c in text.split()[0][1:]):
         return text
     return text[0].upper() + text[1:]
+
+
+def _plural(verb: str) -> str:
+    """``empties`` to ``empty``, ``pushes`` to ``push``, ``raises`` to ``raise``."""
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return re.sub(r"(?<=[^s])s$", "", re.sub(r"(sh|ch|x)es$", r"\1", verb))
 
 
 _CHECKS: Mapping[Kind, str] = {
@@ -222,6 +228,8 @@ _CHECKS: Mapping[Kind, str] = {
     "drug-allergy": "allergies",
     "drug-condition": "conditions",
     "pregnancy": "pregnancy",
+    "symptom": "symptoms",
+    "no-indication": "indications",
 }
 
 

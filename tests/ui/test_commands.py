@@ -206,3 +206,13 @@ def test_a_print_opens_again_as_the_list_that_it_was_printed_from(command, answe
     before, after = answers("check", "--json", note, tmp_path / "review.pdf")
     assert [m["as_written"] for m in after["medications"]] == [m["as_written"] for m in before["medications"]]
     assert [f["id"] for f in after["findings"]] == [f["id"] for f in before["findings"]]
+
+
+def test_parts_that_read_alike_are_named_once_with_their_number(command, tmp_path):
+    note = tmp_path / "pressure.txt"
+    drugs = "amlodipine 10 mg daily\nfurosemide 40 mg daily\ndoxazosin 4 mg daily\nramipril 5 mg daily\n"
+    note.write_text(f"A 50-year-old man.\nMedications:\n{drugs}", encoding="utf-8")
+    _, out, _ = command("check", note)
+    folded = [line.split("folded in: ")[1].split("; ") for line in out.splitlines() if "folded in: " in line]
+    assert all(len(parts) == len(set(parts)) for parts in folded)
+    assert any(part.endswith(" times)") for parts in folded for part in parts)
