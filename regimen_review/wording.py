@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from regimen_review.findings import Finding, NotChecked, Review
 from regimen_review.knowledge import Severity, Tier
-from regimen_review.regimen import Dosage, Medication, Quantity, SubstanceId
+from regimen_review.regimen import Dosage, Frequency, Medication, Quantity, SubstanceId
 
 SIGNAL: Mapping[Severity, str] = {
     "contraindicated": "Danger",
@@ -19,6 +19,17 @@ TIER_TITLE: Mapping[Tier, str] = {"act": "Act", "review": "Review", "note": "Not
 TIER_SUBTITLE: Mapping[Tier, str] = {"act": "decide today", "review": "look at it", "note": "on request", "none": ""}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+Say = Callable[[str], str]
+"""An English phrase to the phrase in the language in use. Numbers stay as they are in every language: a point before
+decimals, a comma between thousands, so that no dose changes by its language.
+"""
+
+
+def english(phrase: str) -> str:
+    """The phrase itself."""
+    return phrase
+
+
 _UNIT_WORDS = {"ug": "mcg", "[IU]": "units", "meq": "mEq", "%": "%", "[drp]": "drops", "{puff}": "puffs"}
 
 
@@ -28,53 +39,63 @@ def number(value: float) -> str:
     return text or "0"
 
 
-def unit_words(unit: str, value: float = 1) -> str:
+def unit_words(unit: str, value: float = 1, say: Say = english) -> str:
     """A UCUM unit in words (``[IU]`` units, ``ug`` mcg, ``{tablet}`` tablet or tablets)."""
     if unit.startswith("{"):
         word = unit.strip("{}")
-        return word if value == 1 or word.endswith("s") else f"{word}s"
-    return _UNIT_WORDS.get(unit, unit)
+        return say(word if value == 1 or word.endswith("s") else f"{word}s")
+    return say(_UNIT_WORDS[unit]) if unit in _UNIT_WORDS else unit
 
 
-def quantity(amount: Quantity) -> str:
+def quantity(amount: Quantity, say: Say = english) -> str:
     """``12.5 mg``, ``1 to 2 tablets``."""
-    top = amount.high if amount.high is not None else amount.value
-    span = number(amount.value) if amount.high is None else f"{number(amount.value)} to {number(amount.high)}"
-    return f"{span} {unit_words(amount.unit, top)}"
+    if amount.high is None:
+        return f"{number(amount.value)} {unit_words(amount.unit, amount.value, say)}"
+    span = say("{low} to {high}").format(low=number(amount.value), high=number(amount.high))
+    return f"{span} {unit_words(amount.unit, amount.high, say)}"
 
 
-_TIMES = {1: "once", 2: "twice", 3: "three times", 4: "four times"}
+_TIMES_DAILY = {2: "twice daily", 3: "three times daily", 4: "four times daily"}
+_SPANS = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "a": "years"}
 
 
-def frequency(dosage: Dosage) -> str:
+def frequency(dosage: Dosage, say: Say = english) -> str:
     """``daily``, ``twice daily``, ``weekly``, ``every 8 hours``, with the weekdays where named."""
     often = dosage.frequency
     if often is None:
         return ""
-    if often.unit == "wk" and often.per == 1:
-        words = "weekly" if often.times == 1 else f"{number(often.times)} times weekly"
-    elif often.unit == "d" and often.per == 1:
-        words = "daily" if often.times == 1 else f"{_TIMES.get(int(often.times), f'{number(often.times)} times')} daily"
-    elif often.times == 1:
-        name = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes"}.get(often.unit, often.unit)
-        words = f"every {number(often.per)} {name}" if often.per != 1 else f"every {name.removesuffix('s')}"
-    else:
-        name = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months"}.get(often.unit, often.unit)
-        words = f"{number(often.times)} times in {number(often.per)} {name}"
+    words = _how_often(often, say)
     if dosage.days and len(dosage.days) < 7:
-        words += " on " + ", ".join(WEEKDAYS[d - 1] for d in dosage.days)
+        words += " " + say("on {days}").format(days=", ".join(say(WEEKDAYS[d - 1]) for d in dosage.days))
     return words
 
 
-def dose(dosage: Dosage) -> str:
+def _how_often(often: Frequency, say: Say) -> str:
+    times, per, unit = number(often.times), number(often.per), often.unit
+    if unit == "wk" and often.per == 1:
+        return say("weekly") if often.times == 1 else say("{n} times weekly").format(n=times)
+    if unit == "d" and often.per == 1:
+        if often.times == 1:
+            return say("daily")
+        return say(_TIMES_DAILY[int(often.times)]) if often.times in _TIMES_DAILY else say("{n} times daily").format(n=times)
+    name = _SPANS.get(unit, unit)
+    if often.times != 1:
+        return say("{times} times in {n} {unit}").format(times=times, n=per, unit=say(name))
+    if often.per == 1:
+        return say(f"every {name.removesuffix('s')}")
+    return say("every {n} {unit}").format(n=per, unit=say(name))
+
+
+def dose(dosage: Dosage, say: Say = english) -> str:
     """Dose and frequency on one line (``12.5 mg weekly``); empty where nothing was written."""
     amount = dosage.dose or dosage.total_daily or dosage.strength
-    parts = [quantity(amount)] if amount else []
+    parts = [quantity(amount, say)] if amount else []
     if dosage.dose and dosage.strength and dosage.dose.unit.startswith("{"):
-        parts = [f"{quantity(dosage.dose)} of {quantity(dosage.strength)}"]
-    often = "daily" if amount is dosage.total_daily and amount is not None and dosage.frequency is None else frequency(dosage)
+        parts = [say("{dose} of {strength}").format(dose=quantity(dosage.dose, say), strength=quantity(dosage.strength, say))]
+    total = amount is dosage.total_daily and amount is not None and dosage.frequency is None
+    often = say("daily") if total else frequency(dosage, say)
     parts += [often] if often else []
-    parts += ["as needed"] if dosage.prn else []
+    parts += [say("as needed")] if dosage.prn else []
     return " ".join(parts)
 
 
@@ -103,14 +124,13 @@ def because(finding: Finding) -> tuple[str, ...]:
     return tuple(f"{b.fact} ({b.when.isoformat()})" if b.when else b.fact for b in finding.because)
 
 
-def scope(review: Review) -> str:
+def scope(review: Review, say: Say = english) -> str:
     """What "nothing found" speaks of; never a bare all-clear."""
     current = review.regimen.current()
     unsettled = [m for m in current if m.resolution.state in ("confirm", "unresolved")]
     checked = len(current) - len(unsettled)
-    text = f"{checked} of {len(current)} medications checked"
+    text = say("{n} of {all} medications checked").format(n=checked, all=len(current))
     if unsettled:
-        text += "; not checked: " + "; ".join(
-            f"{m.as_written} (name not {'recognised' if m.resolution.state == 'unresolved' else 'settled'})" for m in unsettled
-        )
+        why = {"unresolved": say("name not recognised"), "confirm": say("name not settled")}
+        text += f"; {say('not checked')}: " + "; ".join(f"{m.as_written} ({why[m.resolution.state]})" for m in unsettled)
     return text + "."

@@ -96,3 +96,13 @@ def test_what_could_not_be_read_stands_among_what_was_not_checked(reviewed):
     review = replace(reviewed("warfarin"), left_out=("Entry 3 of the bundle is broken and was left out.",))
     assert NotChecked("Entry 3 of the bundle is broken and was left out", "left out while reading") in wording.unchecked(review)
     assert set(review.not_checked) <= set(wording.unchecked(review))
+
+
+def test_a_dose_can_be_said_in_another_language_and_keeps_its_numbers():
+    german = {"weekly": "wöchentlich", "tablets": "Tabletten", "{low} to {high}": "{low} bis {high}", "as needed": "bei Bedarf"}
+    dosage = Dosage(dose=Quantity(1.5, "{tablet}", 2), frequency=Frequency(1, 1, "wk"), prn=True)
+    assert wording.dose(dosage, lambda phrase: german.get(phrase, phrase)) == "1.5 bis 2 Tabletten wöchentlich bei Bedarf"
+
+
+def test_half_a_time_more_than_twice_a_day_is_not_said_to_be_twice():
+    assert wording.frequency(Dosage(frequency=Frequency(2.5, 1, "d"))) == "2.5 times daily"
