@@ -106,7 +106,7 @@ def _tables(source: KnowledgeText) -> Iterator[tuple[type[Base], Rows]]:
     rules = sorted(source.rules, key=lambda r: r.rule.id)
     yield RuleRow, [
         {"id": r.rule.id, "kind": r.rule.kind, "topic": r.rule.topic, "severity": r.rule.severity, "status": r.rule.status,
-         "version": r.rule.version, "updated": r.rule.updated.isoformat(), "roles": 0 if r.rule.alone else sum(role.least > 0 for role in r.rule.roles) or 1, "plain": plain_text(r.rule)}
+         "version": r.rule.version, "updated": r.rule.updated.isoformat(), "roles": 0 if r.rule.alone or r.rule.every_drug else sum(role.least > 0 for role in r.rule.roles) or 1, "plain": plain_text(r.rule)}
         for r in rules
     ]  # fmt: skip
     yield (

@@ -95,7 +95,7 @@ def patient_of(told: Mapping[str, Any]) -> Patient:
         height_cm=told.get("height"),
         conditions=tuple(Condition(c, concepts=(c,)) for c in told.get("conditions", ())),
         conditions_known="conditions" in told,
-        allergies=tuple(Allergy(a, targets=(a,)) for a in told.get("allergies", ())),
+        allergies=tuple(_allergy(a) for a in told.get("allergies", ())),
         allergies_known="allergies" in told,
         observations=tuple(o for m, v in told.get("labs", {}).items() for o in _observations(m, v)),
         pregnancy=told.get("pregnancy"),
@@ -104,6 +104,14 @@ def patient_of(told: Mapping[str, Any]) -> Patient:
         tobacco=told.get("tobacco"),
         alcohol=told.get("alcohol"),
     )
+
+
+def _allergy(text: str) -> Allergy:
+    """``codeine``, ``codeine | rash``, ``codeine | intolerance``."""
+    target, _, told = (p.strip() for p in text.partition("|"))
+    if told == "intolerance":
+        return Allergy(target, kind="intolerance", targets=(target,))
+    return Allergy(target, reaction=told or None, targets=(target,))
 
 
 def _observations(measure: str, value: Any) -> Iterator[Observation]:

@@ -30,7 +30,7 @@ from regimen_review.knowledge import (
 from regimen_review.rules.firing import NOT_CHECKED_KINDS
 from regimen_review.rules.selectors import parse_selectors
 
-PAIR_KINDS = frozenset({"drug-drug", "incompatibility"})
+PAIR_KINDS = frozenset({"drug-drug", "incompatibility", "cascade"})
 TABLES = frozenset({"factor", "source", "example", "part", "load", "level", "points"})
 
 
@@ -130,7 +130,7 @@ def _selectors(value: Any) -> tuple[Selector, ...]:
 
 def _roles(file: _File) -> tuple[Role, ...]:
     content = file.content
-    if content.get("kind") == "burden":
+    if content.get("kind") == "burden" or content.get("every_drug"):
         return ()
     if "part" in content:
         return tuple(Role(str(p["name"]), _selectors(p["drugs"]), int(p.get("least", 1)), str(p.get("title", ""))) for p in content["part"])
@@ -142,7 +142,10 @@ def _roles(file: _File) -> tuple[Role, ...]:
 
 def _load(plain: Mapping[str, Any]) -> Load:
     points = {str(k): float(v) for k, v in plain.get("grades", plain.get("points", {})).items()}
-    return Load(str(plain["property"]), points, str(plain.get("route", "systemic")), plain.get("first"), plain.get("second"))
+    return Load(
+        str(plain["property"]), points, str(plain.get("route", "systemic")), plain.get("first"), plain.get("second"),
+        bool(plain.get("by_dose", False)), parse_selectors(tuple(plain.get("among", ()))),
+    )  # fmt: skip
 
 
 def _tuple_of(file: _File, key: str, make: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -174,7 +177,7 @@ _PLAIN = (
 _REQUIRED = ("kind", "version", "updated", "severity", "action", "evidence", "headline", "consequence", "mechanism")
 _KNOWN = frozenset(
     {*_PLAIN, *_REQUIRED, *TABLES, "status", "object", "precipitant", "drug", "group", "same", "missing", "management",
-     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "inferred", "alone"}
+     "supersedes", "clears", "monitoring", "spacing", "score", "least", "urgency", "inferred", "alone", "every_drug"}
 )  # fmt: skip
 
 
@@ -224,6 +227,7 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         "urgency": str(content.get("urgency", "")),
         "inferred": bool(content.get("inferred", False)),
         "alone": bool(content.get("alone", False)),
+        "every_drug": bool(content.get("every_drug", False)),
     }
     rule = replace(rule, **built)
     examples = _tuple_of(file, "example", lambda p: from_plain(Example, p))

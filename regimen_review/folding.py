@@ -21,7 +21,7 @@ decisions of their own, and stay beside the cluster that shares their problem.""
 
 def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
     """Drop what is superseded, then fold: the same pair, the same rule round one drug, several drugs, clusters."""
-    kept = _without_superseded(findings, quiet, situation)
+    kept = _without_general(_without_superseded(findings, quiet, situation), situation)
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
     kept = _clustered(kept, situation)
@@ -42,6 +42,13 @@ def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: 
     return [
         f for f in findings if (f.rule_id, frozenset(f.drugs)) not in beaten and frozenset(f.drugs) not in better.get(f.basis, frozenset())
     ]
+
+
+def _without_general(findings: list[Finding], situation: Situation) -> list[Finding]:
+    """A rule that names no drug of its own (an allergy to the drug itself) gives way to one of its kind that names them."""
+    general = {r.id for r in situation.knowledge.rules if r.every_drug}
+    named = [(f.kind, set(f.drugs)) for f in findings if f.rule_id not in general]
+    return [f for f in findings if f.rule_id not in general or not any(k == f.kind and set(f.drugs) <= drugs for k, drugs in named)]
 
 
 def reading_order(finding: Finding) -> tuple[object, ...]:

@@ -47,3 +47,11 @@ def child_pugh(
     points += 1 if albumin_g_dl > 3.5 else 2 if albumin_g_dl >= 2.8 else 3
     points += 1 if inr < 1.7 else 2 if inr <= 2.3 else 3
     return points, "A" if points <= 6 else "B" if points <= 9 else "C"
+
+
+def drug_burden(daily_mg: float, smallest_usual_mg: float) -> float:
+    """One drug's part, from 0 to below 1, of the Drug Burden Index after Hilmer SN et al., Arch Intern Med 2007;167:781-7:
+    D / (D + d), with D the daily dose and d the smallest usual daily dose, both in mg. The index is the sum over all
+    anticholinergic and sedative drugs. The smallest usual dose itself gives 0.5.
+    """
+    return daily_mg / (daily_mg + smallest_usual_mg)

@@ -41,6 +41,9 @@ Kind = Literal[
     "high-alert",
     "incompatibility",
     "pharmacogenomic",
+    "symptom",
+    "cascade",
+    "no-indication",
 ]
 NameKind = Literal["generic", "synonym", "salt", "brand", "abbreviation", "combination", "class-word", "not-medicine"]
 Unknown = Literal["ask", "not-checked", "assume", "silent"]
@@ -237,6 +240,10 @@ class Load:
     """Points for the first drug and…"""
     second: float | None = None
     """…for the second and later ones together, where the score counts drugs and not grades (Tisdale)."""
+    by_dose: bool = False
+    """The grade is a smallest usual dose in mg a day, and the daily dose is held against it (Drug Burden Index)."""
+    among: tuple[Selector, ...] = ()
+    """Only drugs that one of these picks add points; empty for all that have the property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +309,8 @@ class Rule:
     topic: str = ""
     same_ingredient: bool = False
     """Kind ``duplicate``: two entries with one ingredient, not two ingredients of one group."""
+    every_drug: bool = False
+    """It names no drugs of its own: its check holds every drug of the list against it."""
     least: int = 2
     """Kind ``burden``: how many drugs must add points."""
     scale: str = ""

@@ -53,7 +53,7 @@ def judge(
     regimen = with_candidate(sandbox.regimen, substance, instead_of=instead_of, route=route)
     knowledge = sandbox.knowledge_for(regimen)
     keys = keys_of((substance,), knowledge)
-    rules = [r for r in knowledge.rules if r.status != "retired" and not keys.isdisjoint(filled_by(r)) and matters(r)]
+    rules = [r for r in knowledge.rules if r.status != "retired" and (r.every_drug or not keys.isdisjoint(filled_by(r))) and matters(r)]
     situation = Situation(regimen, sandbox.patient, knowledge)
     said = ask_only(rules, situation)
     own = [f for f in said.findings if substance in f.drugs]

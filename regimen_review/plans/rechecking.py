@@ -55,9 +55,14 @@ def check_again(before: Checked, regimen: Regimen, knowledge: Knowledge) -> Chec
     known = {r.id: r for r in _live(old.knowledge)}
     asked = {}
     for rule in _live(knowledge):
-        same = known.get(rule.id) is rule and touched.isdisjoint(named_by(rule))
+        same = known.get(rule.id) is rule and not _looks_at_all(rule) and touched.isdisjoint(named_by(rule))
         asked[rule.id] = before.asked[rule.id] if same else _ask(rule, situation)
     return _checked(situation, asked)
+
+
+def _looks_at_all(rule: Rule) -> bool:
+    """Whether any drug of the list can change what the rule says, named by it or not."""
+    return rule.every_drug or rule.kind == "no-indication"
 
 
 def ask_only(rules: Iterable[Rule], situation: Situation) -> Said:
@@ -140,6 +145,7 @@ def _names(rule: Rule) -> Iterator[str]:
     yield from _parts(rule)
     yield from (f"{s.kind}:{s.name}" for role in rule.roles for s in role.selectors if s.negated)
     yield from (_key(text) for text in rule.missing)
+    yield from (f"{s.kind}:{s.name}" for load in rule.loads for s in load.among)
     conditions = [rule.when, *(f.when for f in rule.factors), *(p.when for p in rule.points)]
     for text in conditions:
         for term in terms_of(parse_condition(text)) if text else ():

@@ -18,6 +18,11 @@ def _by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Ex
     return {s: tuple(e) for s, e in found.items()}
 
 
+def taken(situation: Situation) -> dict[SubstanceId, tuple[Exposure, ...]]:
+    """Every drug that is taken now, with the entries that hold it; what lingers after it was stopped is left out."""
+    return _by_substance(tuple(e for e in situation.exposures if not e.lingering))
+
+
 def same_product(a: tuple[Exposure, ...], b: tuple[Exposure, ...]) -> bool:
     """Whether two substances reach the patient only as parts of one product, which somebody meant."""
     return {e.medication.id for e in a} == {e.medication.id for e in b} and len({e.medication.id for e in a}) == 1

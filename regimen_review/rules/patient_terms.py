@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from regimen_review.findings import Because
 from regimen_review.formulae import body_mass_index
+from regimen_review.patient import Allergy
 from regimen_review.rules.kidney_stage import by_stage
 from regimen_review.rules.language import Term
 from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, days_since, missing, of_value, words_of
@@ -153,14 +154,31 @@ def _breastfeeding(_term: Term, _binding: Binding, situation: Situation) -> Outc
     return Outcome(told, (Because("breastfeeding"),) if told else ())
 
 
-def _allergy(term: Term, _binding: Binding, situation: Situation) -> Outcome:
-    for target in words_of(term):
-        found = situation.allergies.get(target)
-        if found is not None:
-            reaction = f": {found.reaction}" if found.reaction and found.reaction not in found.text else ""
-            label = f"{found.kind if found.kind != 'unknown' else 'allergy or intolerance'}: {found.text}{reaction}"
-            return Outcome(True, (Because(label, found.recorded),), context=((f"allergy-{target}", label),))
-    return FALSE if situation.patient.allergies_known else missing("allergies")
+def _allergy(term: Term, binding: Binding, situation: Situation) -> Outcome:
+    target, found = _recorded(term, binding, situation)
+    if found is None:
+        return FALSE if situation.patient.allergies_known else missing("allergies")
+    reaction = f": {found.reaction}" if found.reaction and found.reaction not in found.text else ""
+    label = f"{found.kind if found.kind != 'unknown' else 'allergy or intolerance'}: {found.text}{reaction}"
+    return Outcome(True, (Because(label, found.recorded),), context=((f"allergy-{target}", label),))
+
+
+def _reaction(term: Term, binding: Binding, situation: Situation) -> Outcome:
+    """What is told of a recorded reaction: an ``intolerance``, a reaction that was ``told``, or one ``untold``."""
+    _, found = _recorded(term, binding, situation)
+    if found is None:
+        return FALSE if situation.patient.allergies_known else missing("allergies")
+    told = "told" if found.reaction or found.severity == "severe" else "untold"
+    return Outcome(("intolerance" if found.kind == "intolerance" else told) in term.words)
+
+
+def _recorded(term: Term, binding: Binding, situation: Situation) -> tuple[str, Allergy | None]:
+    """The first of a term's targets that the patient reacted to; a role stands for its drugs and their other forms."""
+    for word in words_of(term):
+        for target in (t for e in binding[word] for t in situation.forms_of(e.substance)) if word in binding else (word,):
+            if target in situation.allergies:
+                return target, situation.allergies[target]
+    return "", None
 
 
 def _gene(term: Term, _binding: Binding, situation: Situation) -> Outcome:
@@ -198,6 +216,7 @@ PATIENT_TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {
     "pregnancy": _pregnancy,
     "breastfeeding": _breastfeeding,
     "allergy": _allergy,
+    "reaction": _reaction,
     "gene": _gene,
     "tobacco": _tobacco,
     "alcohol": _alcohol,

@@ -135,6 +135,11 @@ class Situation:
         known = self.knowledge.substances.get(substance)
         return (known.tall_man if known and known.tall_man else None) or substance
 
+    def forms_of(self, substance: SubstanceId) -> tuple[str, ...]:
+        """The substance, and the forms of it that the base knows as the same drug (``same-as-citalopram``)."""
+        facts = self.knowledge.properties.get(substance, {}).get("allergen-group", ())
+        return (substance, *(f.grade.removeprefix("same-as-") for f in facts if f.grade.startswith("same-as-")))
+
     @cached_property
     def rules_by_kind(self) -> dict[str, list[Rule]]:
         """The rules that touch this regimen, retired ones left out."""
