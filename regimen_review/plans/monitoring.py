@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import MonitoringItem
+from regimen_review.patient import Observation
 from regimen_review.plans.elementary import elementary
 from regimen_review.regimen import SubstanceId
+from regimen_review.rules.situation import readable_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Reason:
 class DueTest:
     """One test with everything that asks for it. ``due`` is the first day on which any reason wants it, None where no
     reason gives a time; ``overdue`` says that a regular test should have been repeated by now. ``last`` is the latest value on
-    record. ``repeats`` are the later dates within the calendar's span.
+    record, with its day or None where none was written. ``repeats`` are the later dates within the calendar's span.
     """
 
     test: str
@@ -62,7 +65,7 @@ def monitoring_calendar(review: Review, *, span_days: int = 180) -> MonitoringCa
         for item in finding.monitoring:
             asked.setdefault(_test_key(item), []).append((item, finding))
     until = review.as_of + timedelta(days=span_days) if review.as_of else None
-    tests = sorted((_due_test(items, review, until) for items in asked.values()), key=lambda t: (t.due or date.max, t.test))
+    tests = sorted((_due_test(items, review, until) for items in asked.values()), key=lambda t: (t.due or date.max, t.test.casefold()))
     return MonitoringCalendar(review.as_of, until, tuple(tests), _calendar_words(tests, len(asked), sum(map(len, asked.values()))))
 
 
@@ -78,7 +81,7 @@ def _due_test(items: list[tuple[MonitoringItem, Finding]], review: Review, until
     due, overdue = _due(reasons, every, last, review.as_of)
     repeats = tuple(_repeats(due, every, until))
     acts = tuple(dict.fromkeys(r.act for r in reasons if r.act))
-    test = min((i.test for i, _ in items), key=len)
+    test = _capital(min((i.test for i, _ in items), key=len))
     says = _says(test, due, every, len(reasons), overdue=overdue)
     return DueTest(test, first.measure, due, every, last, last_value, overdue, reasons, acts, repeats, says)
 
@@ -88,11 +91,23 @@ def _reason(item: MonitoringItem, finding: Finding) -> Reason:
 
 
 def _latest(measure: str | None, review: Review) -> tuple[date | None, str]:
-    dated = [o for o in review.patient.observations if measure and o.measure == measure and o.when is not None]
-    if not dated:
+    own = [o for o in review.patient.observations if measure and o.measure == measure]
+    if not own:
         return None, ""
-    latest = max(dated, key=lambda o: o.when or date.min)
-    return latest.when, latest.text
+    latest = max(own, key=lambda o: o.when or date.min)
+    return latest.when, _value_words(latest)
+
+
+def _value_words(observation: Observation) -> str:
+    if observation.value is None:
+        return observation.text_value or observation.text
+    return f"{wording.number(observation.value)} {readable_unit(observation.unit or '')}".strip()
+
+
+def _capital(test: str) -> str:
+    """``Bone density``; a test with capitals of its own (eGFR, dilTIAZem level) stays as it is."""
+    first = test.split(" ", maxsplit=1)[0]
+    return test[0].upper() + test[1:] if first.islower() else test
 
 
 def _due(reasons: Iterable[Reason], every: float | None, last: date | None, as_of: date | None) -> tuple[date | None, bool]:

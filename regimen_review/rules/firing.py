@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
-from regimen_review.knowledge import Action, EvidenceGrade, Factor, Kind, Rule, Severity, Tier
+from regimen_review.knowledge import Action, EvidenceGrade, Factor, Kind, MonitoringItem, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.outcome import Binding, Outcome
 from regimen_review.rules.situation import Exposure, Situation
@@ -119,13 +119,24 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
         rule_status=rule.status,
         rule_updated=rule.updated,
         sources=rule.sources,
-        monitoring=rule.monitoring,
+        monitoring=tuple(_asked_of(item, roles, drugs, situation) for item in rule.monitoring),
         spacing=rule.spacing,
         clears=rule.clears,
         conditions=tuple(c for c, _ in all_context),
         condition_labels=tuple(label for _, label in all_context),
         urgency=rule.urgency or URGENCY[tier],
     )
+
+
+def _asked_of(
+    item: MonitoringItem, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: tuple[SubstanceId, ...], situation: Situation
+) -> MonitoringItem:
+    """A test that is named after the drug (``{object} trough``): its own level, never that of another member of the class."""
+    if "{" not in item.test:
+        return item
+    measure = re.sub(r"\{(\w+)\}", lambda m: next(iter(roles.get(m.group(1), drugs)), ""), item.measure or "")
+    known = measure if measure in situation.knowledge.measures else None
+    return replace(item, test=worded(item.test, roles, drugs, situation), measure=known)
 
 
 @dataclass(slots=True)

@@ -165,3 +165,24 @@ def test_a_drug_for_the_skin_alone_is_not_taken_as_swallowed(store):
     substances = store.vocabulary().substances
     assert usual_route(substances["clobetasol"]) == "topical"
     assert usual_route(substances["ibuprofen"]) is None
+
+
+def test_a_level_is_asked_for_by_the_name_of_its_own_drug(reviewed):
+    calendar = monitoring_calendar(reviewed("cyclosporine", "rifampin", "fexofenadine", "metformin"))
+    troughs = {t.test: t.measure for t in calendar.tests if "trough" in t.test}
+    assert troughs == {"cycloSPORINE trough": "cyclosporine-level"}
+
+
+def test_a_value_without_a_day_is_still_a_value(reviewed):
+    found = reviewed("warfarin", "ciprofloxacin", "fexofenadine", labs={"inr": 2.4})
+    undated = replace(found, patient=replace(found.patient, observations=tuple(replace(o, when=None) for o in found.patient.observations)))
+    for review in (found, undated):
+        (inr,) = [t for t in monitoring_calendar(review).tests if t.measure == "inr"]
+        assert inr.last_value.startswith("2.4")
+    assert inr.last is None
+
+
+def test_tests_read_as_a_list_does_with_a_capital_each(reviewed):
+    tests = [t.test for t in monitoring_calendar(reviewed("prednisone", "warfarin", "lithium", "amiodarone", "metformin", age=70)).tests]
+    assert len(tests) > 4
+    assert all(t[0].isupper() or any(c.isupper() for c in t.split(" ")[0]) for t in tests)
