@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from interaction_db import rule_files, tables
@@ -117,7 +117,7 @@ def read_knowledge(folder: Path = FOLDER) -> KnowledgeText:
     substances = tables.read_substances(folder, faults)
     properties = tuple(tables.read_properties(folder, substances, faults))
     classes = rule_files.read_classes(folder, faults)
-    return KnowledgeText(
+    text = KnowledgeText(
         folder=folder,
         substances=substances,
         names=tuple(tables.read_names(folder, substances, faults)),
@@ -130,6 +130,10 @@ def read_knowledge(folder: Path = FOLDER) -> KnowledgeText:
         measures=tables.read_measures(folder, faults),
         clusters=tuple(rule_files.read_clusters(folder, faults)),
         rules=tuple(rule_files.read_rules(folder, faults)),
-        faults=tuple(faults),
+        faults=(),
         sha256=content_hash(folder),
     )
+    uses = tables.read_uses(
+        folder, lambda written: text.expand((parse_selector(written),)) & frozenset(substances), text.conditions, faults
+    )
+    return replace(text, properties=(*properties, *uses), faults=tuple(faults))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -162,3 +162,23 @@ def read_properties(folder: Path, known: Mapping[SubstanceId, Substance], faults
             Property(SubstanceId(row["substance"]), row["property"], row["grade"], row["note"], row["source"], row["date"], row["read"])
         )
     return found
+
+
+def read_uses(
+    folder: Path, expand: Callable[[str], frozenset[SubstanceId]], conditions: Mapping[str, ConditionConcept], faults: list[Fault]
+) -> list[Property]:
+    """``indications/*.csv``: what drugs are used for, as the properties ``treats`` (a condition) and ``accompanies`` (the
+    selector of a drug beside which they are taken) of every drug that a row's selectors pick.
+    """
+    found: dict[tuple[SubstanceId, str, str], Property] = {}
+    for name, line, row in rows(folder, "indications/*.csv", ("drugs", "conditions", "beside", "source", "date", "read"), faults):
+        drugs = {text: expand(text) for text in many(row["drugs"])}
+        strange = [text for text, picked in drugs.items() if not picked] + [t for t in many(row["beside"]) if not expand(t)]
+        strange += [c for c in many(row["conditions"]) if c not in conditions]
+        faults += [Fault(name, line, f"'{text}' is no drug, class or condition of the base.") for text in strange]
+        uses = [("treats", c) for c in many(row["conditions"])] + [("accompanies", text) for text in many(row["beside"])]
+        for substance in sorted(frozenset().union(*drugs.values())):
+            for use, grade in uses:
+                fact = Property(substance, use, grade, "", row["source"], row["date"], row["read"])
+                found.setdefault((substance, use, grade), fact)
+    return list(found.values())

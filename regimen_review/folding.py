@@ -13,7 +13,11 @@ from regimen_review.rules.firing import URGENCY, joined, worded
 from regimen_review.rules.situation import Situation
 
 PAIRED = frozenset({"drug-drug", "timing", "incompatibility"})
-ONE_DRUG = frozenset({"drug-condition", "drug-lab", "drug-age", "monitoring", "high-alert", "drug-food", "pregnancy"})
+TWO_DRUGS = PAIRED | {"cascade"}
+"""Kinds that speak of two drugs. A cascade says why the second is there, not how the two get on, and so takes the place of
+no inference.
+"""
+ONE_DRUG = frozenset({"drug-condition", "drug-lab", "drug-age", "monitoring", "high-alert", "drug-food", "pregnancy", "symptom"})
 FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "pregnancy", "timing"})
 """Kinds that fold by problem. A drug in this patient's condition, a dose, a test due, an omission and a burden are
 decisions of their own, and stay beside the cluster that shares their problem."""
@@ -146,7 +150,7 @@ def _same_pair(findings: list[Finding]) -> list[Finding]:
     """Several statements about one pair and one problem: the strongest speaks, the others are its members."""
 
     def key(f: Finding) -> object | None:
-        return (frozenset(f.drugs), f.problem or f.kind, f.intended) if f.kind in PAIRED else None
+        return (frozenset(f.drugs), f.problem or f.kind, f.intended) if f.kind in TWO_DRUGS else None
 
     def merge(group: list[Finding]) -> Finding:
         top = _strongest(group)
@@ -227,7 +231,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
     shell = replace(
         top,
         id=f"{cluster.problem}-cluster:{hub or '+'.join(sorted(ordered))}",
-        kind=kinds.pop() if len(kinds) == 1 and not kinds & PAIRED else "multi-drug",
+        kind=kinds.pop() if len(kinds) == 1 and not kinds & TWO_DRUGS else "multi-drug",
         rule_id="",
         members=(),
         headline=say(cluster.headline),
@@ -260,7 +264,7 @@ def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
             return None
         if f.kind in ONE_DRUG:
             return (f.rule_id, f.kind, f.tier, f.severity)
-        return (f.rule_id, f.object, f.tier) if f.kind in PAIRED and f.object else None
+        return (f.rule_id, f.object, f.tier) if f.kind in TWO_DRUGS and f.object else None
 
     def merge(group: list[Finding]) -> Finding:
         top = _strongest(group)

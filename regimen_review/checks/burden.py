@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from regimen_review.findings import Because, Contribution, Finding
+from regimen_review.amounts import daily_amount
+from regimen_review.findings import Because, Contribution, Finding, NotChecked
+from regimen_review.formulae import drug_burden
 from regimen_review.knowledge import Level, Load, Rule, Selector
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.binding import rules_of
-from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.firing import Said, fire, joined
 from regimen_review.rules.situation import Exposure, Situation
 from regimen_review.rules.terms import holds
+
+NO_DOSE = "no dose in mg a day is written"
 
 
 def check_burdens(situation: Situation) -> Said:
@@ -22,11 +26,15 @@ def check_burdens(situation: Situation) -> Said:
     said = Said()
     for rule in rules_of(situation, "burden"):
         parts = [p for load in rule.loads for p in _of_load(load, situation)]
-        drugs = {p.substance for p, _ in parts}
+        drugs = {p.substance for p, _ in parts if p.points}
+        undosed = tuple(dict.fromkeys(f"dose of {p.substance}" for p, _ in parts if not p.points and p.why == NO_DOSE))
         if len(drugs) < rule.least:
+            if len(drugs) + len(undosed) >= rule.least:
+                said.add(_not_summed(rule, parts, undosed, situation))
             continue
         patient, questions = _of_patient(rule, situation)
-        score = sum(p.points for p, _ in parts) + sum(p.points for p in patient)
+        questions = (*questions, *undosed)
+        score = round(sum(p.points for p, _ in parts) + sum(p.points for p in patient), 2)
         level = _level(rule, score)
         if level is None:
             continue
@@ -46,6 +54,13 @@ def check_burdens(situation: Situation) -> Said:
     return said
 
 
+def _not_summed(
+    rule: Rule, parts: list[tuple[Contribution, tuple[Exposure, ...]]], undosed: tuple[str, ...], situation: Situation
+) -> NotChecked:
+    names = joined(dict.fromkeys(situation.name(p.substance) for p, _ in parts if p.substance))
+    return NotChecked(f"{rule.scale}: {names}", "dose not written", undosed[0], 1)
+
+
 def _score(score: float, questions: tuple[str, ...]) -> str:
     return f"at least {score:g}" if questions else f"{score:g}"
 
@@ -57,6 +72,8 @@ def _level(rule: Rule, score: float) -> Level | None:
 
 def _of_load(load: Load, situation: Situation) -> list[tuple[Contribution, tuple[Exposure, ...]]]:
     """Each drug's points: by its highest grade; or, where the score counts drugs, the first and the rest."""
+    if load.by_dose:
+        return _by_dose(load, situation)
     by_drug: dict[SubstanceId, list[tuple[float, str, Exposure]]] = {}
     for grade, points in load.points.items():
         selector = Selector(f"property:{load.property}={grade}@{load.route}", "property", load.property, (grade,), load.route)
@@ -71,6 +88,26 @@ def _of_load(load: Load, situation: Situation) -> list[tuple[Contribution, tuple
         name = situation.name(substance)
         found.append((Contribution(name, points, f"{load.property} {grade}", substance), tuple(h[2] for h in hits)))
     return found
+
+
+def _by_dose(load: Load, situation: Situation) -> list[tuple[Contribution, tuple[Exposure, ...]]]:
+    """Each drug's daily dose, all its entries added up, against its smallest usual dose; a drug without a written dose adds
+    nothing and says so.
+    """
+    among = set(situation.fitting(load.among)) if load.among else None
+    by_drug: dict[SubstanceId, list[Exposure]] = {}
+    for exposure in situation.fitting((Selector(f"property:{load.property}@{load.route}", "property", load.property, (), load.route),)):
+        if not exposure.lingering and (among is None or exposure in among):
+            by_drug.setdefault(exposure.substance, []).append(exposure)
+    found = []
+    for substance, entries in by_drug.items():
+        amounts = [daily_amount(e.medication, substance) for e in entries]
+        known = [a[0] for a in amounts if a is not None and a[1] == "mg"]
+        smallest = float(situation.knowledge.properties[substance][load.property][0].grade)
+        points = round(drug_burden(sum(known), smallest), 2) if len(known) == len(amounts) else 0.0
+        why = f"{sum(known):g} mg a day, smallest usual dose {smallest:g} mg" if points else NO_DOSE
+        found.append((Contribution(situation.name(substance), points, why, substance), tuple(entries)))
+    return sorted(found, key=lambda item: -item[0].points)
 
 
 def _merged(parts: list[Contribution]) -> list[Contribution]:

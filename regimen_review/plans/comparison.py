@@ -79,7 +79,7 @@ def _diff(before: Iterable[Finding], after: Iterable[Finding]) -> FindingsDiff:
     return FindingsDiff(tuple(gone), tuple(fresh), changed, len(pairs) - len(changed))
 
 
-NAMING_ALL = frozenset({"multi-drug", "burden", "duplicate", "omitted"})
+NAMING_ALL = frozenset({"multi-drug", "burden", "duplicate", "omitted", "no-indication"})
 """Kinds whose findings name every drug that fits, so that one drug more or less leaves them the same finding."""
 
 

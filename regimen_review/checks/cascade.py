@@ -1,0 +1,41 @@
+"""A drug that treats what another drug of the list causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from regimen_review.findings import Because, Finding, Quiet
+from regimen_review.rules.binding import pairs, rules_of
+from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.outcome import Binding
+from regimen_review.rules.situation import Exposure, Situation
+
+
+def check_cascades(situation: Situation) -> Said:
+    """Each drug that causes something (``object``) with each that treats it (``precipitant``). What was taken first did not
+    treat what came later: that pair is left quiet, and says so.
+    """
+    said = Said()
+    for rule in rules_of(situation, "cascade"):
+        for binding in pairs(rule, situation):
+            finding = fire(rule, binding, situation)
+            said.add(_in_order(finding, binding, situation) if isinstance(finding, Finding) else finding)
+    return said
+
+
+def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Finding | Quiet:
+    cause, remedy = (_first(binding[role]) for role in ("object", "precipitant"))
+    if cause is None or remedy is None:
+        return replace(finding, questions=(*finding.questions, "start dates"))
+    names = [situation.name(binding[role][0].substance) for role in ("object", "precipitant")]
+    if remedy < cause:
+        return Quiet(finding.drugs, f"{names[1]} was taken ({remedy}) before {names[0]} ({cause}): it does not treat an effect of it")
+    started = tuple(Because(f"{name} started", day) for name, day in zip(names, (cause, remedy), strict=True))
+    return replace(finding, because=(*finding.because, *started))
+
+
+def _first(entries: tuple[Exposure, ...]) -> date | None:
+    """The first day of a drug, where every entry of it has one."""
+    starts = [e.medication.statement.start for e in entries]
+    return min(s for s in starts if s) if starts and all(starts) else None
