@@ -30,13 +30,15 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, words: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show a sentence, and a button for what can be done."""
+        """Show a sentence, and a button for what can be done; nothing to say puts the line away."""
         self._words.setText(words)
         self.setAccessibleName(words)
         self._act = act
         self._button.setText(action)
         self._button.setVisible(act is not None)
-        self.show()
+        self.setVisible(bool(words))
+        if not words:
+            return
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     @property

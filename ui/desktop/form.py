@@ -42,6 +42,7 @@ class Form(QFrame):
         self._grid.setHorizontalSpacing(look.px(10))
         self._grid.setVerticalSpacing(look.px(7))
         self._grid.setColumnStretch(1, 1)
+        body.setMaximumWidth(look.px(780))
         scroll.setWidget(body)
         box.addWidget(scroll, 1)
 

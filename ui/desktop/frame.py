@@ -25,7 +25,9 @@ from ui.desktop.views.findings import FindingsView
 from ui.desktop.views.host import ViewHost
 from ui.desktop.words import tr
 
-Room = Literal["wide", "medium", "narrow"]
+Room = Literal["wide", "medium", "narrow", "slim"]
+Beside = Literal["", "medications", "finding"]
+"""Which pane stands beside the view where there is room for one only."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,16 @@ class Shares:
     right: int
 
 
-_SHARES: dict[Room, Shares] = {"wide": Shares(376, 440), "medium": Shares(300, 392), "narrow": Shares(300, 330)}
+_SHARES: dict[Room, Shares] = {"wide": Shares(376, 440), "medium": Shares(300, 392), "narrow": Shares(300, 330), "slim": Shares(300, 330)}
 
 
 def room_for(width: float) -> Room:
     """How much room a window of ``width`` px at 100 % text leaves."""
     if width >= 1400:
         return "wide"
-    return "medium" if width >= 1000 else "narrow"
+    if width >= 1000:
+        return "medium"
+    return "narrow" if width >= 800 else "slim"
 
 
 class Frame(QFrame):
@@ -62,20 +66,23 @@ class Frame(QFrame):
         self.status = StatusBar(look, desk)
         self.start = StartPage(look, commands)
         self._room: Room | None = None
-        self._medications_open = False
+        self._beside: Beside = "finding"
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(look.px(5))
         for pane in (self.medications, self.views, self.right):
             self._split.addWidget(pane)
         self._split.setStretchFactor(1, 1)
-        self._side = SideTab(look, self._flip_medications)
+        self._side = SideTab(look, lambda: self._flip("medications"), "Alt+L")
+        self._finding_side = SideTab(look, lambda: self._flip("finding"), "Alt+I")
+        self._finding_side.say(tr("The selected finding"))
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(self._split, 1)
+        row.addWidget(self._finding_side)
         self._body = body
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
@@ -88,7 +95,7 @@ class Frame(QFrame):
         box.addWidget(self._stack, 1)
         box.addWidget(self.status)
         desk.changed.connect(self.reload)
-        self.views.shown.connect(self.share_room)
+        self.views.shown.connect(self._view_shown)
         self.reload()
         if desk.session.state.empty:
             desk.later(self.start.setFocus)
@@ -124,7 +131,7 @@ class Frame(QFrame):
             self.toolbar.set_enabled(name, enabled=self._desk.review is not None)
         review = self._desk.review
         count = len(review.regimen.medications) if review else 0
-        self._side.set_words(count, self.medications.open_names())
+        self._side.count(count, self.medications.open_names())
 
     def minimumSizeHint(self) -> QSize:
         """Small: at large text sizes the panes give way, the window does not grow."""
@@ -142,9 +149,9 @@ class Frame(QFrame):
             self.share_room()
 
     def _arrange(self, room: Room) -> None:
-        narrow, medium = room == "narrow", room != "wide"
+        narrow, medium = room in ("narrow", "slim"), room != "wide"
         self._side.setVisible(narrow)
-        self.medications.setVisible(not narrow or self._medications_open)
+        self._show_beside()
         self.toolbar.set_narrow(narrow=narrow, medium=medium)
         self.strip.set_compact(compact=narrow)
         self.status.set_narrow(narrow=narrow, medium=medium)
@@ -163,22 +170,49 @@ class Frame(QFrame):
         left, right = self._look.px(shares.left), self._look.px(shares.right)
         self._split.setSizes([left, max(self.width() - left - right, 200), right])
 
-    def _flip_medications(self) -> None:
-        self._medications_open = not self._medications_open
-        self.medications.setVisible(self._medications_open)
+    def _view_shown(self) -> None:
+        """Drawings and tables take the whole width where it is slim; the findings keep the finding beside them."""
+        slim = self._room == "slim" and self.views.current_id != "findings"
+        self._beside = "" if slim else "finding"
+        self._show_beside()
+        self.share_room()
+
+    def _show_beside(self) -> None:
+        """Where there is little room, one pane at most stands beside the view, and the others are tabs at the side."""
+        little = self._room in ("narrow", "slim")
+        self.medications.setVisible(not little or self._beside == "medications")
+        self.right.setVisible(not little or self._beside == "finding")
+        self._finding_side.setVisible(little and self._beside != "finding")
+
+    def _flip(self, pane: Beside) -> None:
+        self._beside = "" if self._beside == pane else pane
+        self._show_beside()
+
+    def _open(self, pane: Beside) -> None:
+        if self._room in ("narrow", "slim") and self._beside != pane:
+            self._flip(pane)
 
     def to_medications(self) -> None:
         """Give the medications the keyboard, opening them where they are a tab at the side."""
-        if self._room == "narrow" and not self._medications_open:
-            self._flip_medications()
+        self._open("medications")
         self.medications.list.setFocus()
+
+    def open_finding(self) -> None:
+        """Show the right pane where it is a tab at the side."""
+        self._open("finding")
+
+    def to_finding(self) -> None:
+        """Give the finding, or the form in its place, the keyboard."""
+        self.open_finding()
+        self._first_of_right().setFocus()
+
+    def _first_of_right(self) -> QWidget:
+        buttons = self.right.bar if self.right.shown is not None and self.right.bar.isVisible() else self.right
+        return buttons.findChild(QToolButton) or buttons
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in order."""
         view = self.views.view(self.views.current_id)
         inner = getattr(view, "list", view)
-        shown = self.right.shown
-        buttons = self.right.bar if shown is not None and self.right.bar.isVisible() else self.right
-        first = buttons.findChild(QToolButton) or buttons
-        found = [self.medications.list, inner, first, self.strip]
+        found = [self.medications.list, inner, self._first_of_right(), self.strip]
         return [w for w in found if w is not None and w.isVisible()]

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
 
 
 @cache
@@ -30,8 +30,8 @@ class Catalogue(QTranslator):
         return False
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803, ARG002
-        """The text in the language; an empty answer lets Qt keep the English one."""
-        return self._texts.get(sourceText, "")
+        """The text in the language; a text that it does not have stays as it is (an empty answer would erase it)."""
+        return self._texts.get(sourceText, sourceText)
 
 
 class Languages:
@@ -39,13 +39,17 @@ class Languages:
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._in_use: Catalogue | None = None
+        self._in_use: tuple[QTranslator, ...] = ()
 
     def use(self, language: str) -> None:
         """Put a language in place of the one in use."""
-        if self._in_use is not None:
-            self._app.removeTranslator(self._in_use)
-            self._in_use = None
-        if language != "en":
-            self._in_use = Catalogue(language, self._app)
-            self._app.installTranslator(self._in_use)
+        for translator in self._in_use:
+            self._app.removeTranslator(translator)
+        self._in_use = ()
+        if language == "en":
+            return
+        qt = QTranslator(self._app)
+        qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        self._in_use = (Catalogue(language, self._app), qt)  # the last is asked first: Qt's own words, then ours
+        for translator in self._in_use:
+            self._app.installTranslator(translator)

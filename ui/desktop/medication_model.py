@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from regimen_review.regimen import CURRENT, Medication
+from regimen_review.regimen import CURRENT, Medication, Resolution
 from ui.desktop.desk import Desk
 from ui.desktop.words import STATUS, dose_parts, is_weekly, medication_name, tr, written_beside
 
@@ -68,7 +68,7 @@ class MedicationModel(QAbstractListModel):
     def reload(self) -> bool:
         """Take the medications of the review; whether the rows changed."""
         review = self._desk.review
-        meds = review.regimen.medications if review else ()
+        meds = review.regimen.medications if review else self._as_written()
         rows = tuple(sorted(meds, key=lambda m: m.statement.status not in CURRENT))
         if rows == self._rows:
             return False
@@ -76,6 +76,13 @@ class MedicationModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
         return True
+
+    def _as_written(self) -> tuple[Medication, ...]:
+        """The list as it was read where the review failed: what nobody checked is still there to be seen."""
+        session = self._desk.session
+        if not session.fault:
+            return ()
+        return tuple(Medication(f"m{i}", s, Resolution("resolved")) for i, s in enumerate(session.state.listing.statements, 1))
 
     @property
     def rows(self) -> tuple[Medication, ...]:

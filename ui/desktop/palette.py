@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.desktop.ink import Ink, text_width
 from ui.desktop.labels import label
 from ui.desktop.look import Look
 from ui.desktop.overlay import Overlay
@@ -40,6 +41,29 @@ def _word_begins(words: str, parts: list[str]) -> bool:
     return all(any(w.startswith(p) for w in words.casefold().split()) for p in parts)
 
 
+class PaletteRow(QStyledItemDelegate):
+    """Words at the left; what it is, and its key, each in a column of its own at the right."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draw one row."""
+        look, box = self._look, QRectF(option.rect)
+        kind, key = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        painter.setClipRect(box)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, look.colour("sel"))
+        ink, edge = Ink(painter, look), look.px(8)
+        ink.right(box.adjusted(0, 0, -edge, 0), key)
+        middle = box.right() - look.px(112)
+        ink.right(QRectF(box.left(), box.top(), middle - box.left(), box.height()), kind)
+        ink.line(box.adjusted(edge, 0, -look.px(116) - text_width(look, kind, "second") - edge, 0), index.data(), elide=True)
+        painter.restore()
+
+
 class CommandPalette(Overlay):
     """Type, choose with the arrows, Enter."""
 
@@ -55,15 +79,12 @@ class CommandPalette(Overlay):
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setFont(look.font("body"))
+        self.list.setItemDelegate(PaletteRow(look))
+        self._rows = self.list.itemDelegate()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(tr("Found"))
         self.list.itemClicked.connect(lambda item: self._choose(self.list.row(item)))
         self._count = label("", look, "second", name="faded")
-        self.list.setStyleSheet(
-            f"QListWidget::item {{ padding: {look.px(3)}px {look.px(6)}px; color: {look.tokens.text}; }}"
-            f"QListWidget::item:selected {{ background: {look.tokens.sel}; color: {look.tokens.text}; }}"
-        )
         self.box.addWidget(self.line)
         self.box.addWidget(self.list, 1)
         self.box.addWidget(self._count)
@@ -81,8 +102,9 @@ class CommandPalette(Overlay):
         self._shown = hits[:MOST_SHOWN]
         self.list.clear()
         for entry in self._shown:
-            words = f"{entry.words}\t{entry.kind}" + (f"   {entry.key}" if entry.key else "")
-            item = QListWidgetItem(words.replace("\t", "   ·   "))
+            item = QListWidgetItem(entry.words)
+            item.setData(Qt.ItemDataRole.UserRole, (entry.kind, entry.key))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (entry.words, entry.kind, entry.key))))
             item.setSizeHint(QSize(0, self._look.px(26)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -157,7 +157,9 @@ class PlainTable(QTableView):
         for c in range(count - 1):
             texts = [str(self.plain.index(r, c).data()) for r in range(len(self.plain.rows))]
             longest = max([text_width(look, t, "second") for t in texts] + [text_width(look, self.plain.heads[c], "body")])
-            widths.append(min(round(longest) + look.px(16), max(look.px(60), round(room / (count if count > 2 else 1.6)))))
+            word = max([text_width(look, w, "second") for t in texts for w in t.split()], default=0)  # lines break between words
+            share = max(look.px(60), round(word) + look.px(16), round(room / (count if count > 2 else 1.6)))
+            widths.append(min(round(longest) + look.px(16), share))
         widths.append(max(look.px(120), room - sum(widths)))
         for c, wide in enumerate(widths):
             self.setColumnWidth(c, wide)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.desktop.ink import text_width
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.words import tr
@@ -29,6 +30,8 @@ class TextPage(QFrame):
         super().__init__()
         self.setObjectName("page")
         self._look = look
+        keys = [key for section in sections for key, _ in section.pairs]
+        self._first = round(min(max((text_width(look, key, "strong") for key in keys), default=0) + 2, look.px(200)))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -78,7 +81,8 @@ class TextPage(QFrame):
         grid.setHorizontalSpacing(look.px(16))
         grid.setVerticalSpacing(look.px(4))
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, self._first)  # one column through all sections
         for i, (key, words) in enumerate(pairs):
-            grid.addWidget(label(key, look, "strong"), i, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(key, look, "strong", wrap=len(key) > 14), i, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, look, "body", wrap=True), i, 1)
         return holder

@@ -199,10 +199,12 @@ class MainWindow(QMainWindow):
     def decide(self, verdict: Verdict) -> None:
         """Decide on the selected finding."""
         if self.desk.finding is not None and self.desk.medication is None:
+            self.frame.open_finding()
             self.frame.right.bar.decide(verdict)
 
     def note(self) -> None:
         """Write a note on the selected finding."""
+        self.frame.open_finding()
         self.frame.right.bar.write_note()
 
     def filter(self) -> None:
@@ -271,6 +273,11 @@ class MainWindow(QMainWindow):
         self.frame.show_body()
         self.frame.to_medications()
 
+    def to_finding(self) -> None:
+        """Give the finding the keyboard."""
+        self.frame.show_body()
+        self.frame.to_finding()
+
     def next_pane(self, by: int) -> None:
         """Give the next pane the keyboard."""
         panes = self.frame.panes()
@@ -283,11 +290,13 @@ class MainWindow(QMainWindow):
         """Open the patient."""
         if not self.desk.session.state.empty:
             self.frame.show_body()
+            self.frame.open_finding()
             self.frame.right.show_patient()
 
     def edit_medication(self) -> None:
         """Open the selected medication."""
         if self.desk.medication is not None:
+            self.frame.open_finding()
             self.frame.right.show_medication()
 
     def back(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from regimen_review.findings import Review
 from ui.desktop.desk import Desk
+from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import Glyph
 from ui.desktop.ink import text_width
 from ui.desktop.labels import button, label
@@ -49,7 +50,13 @@ class PairCard(QFrame):
         box.addLayout(row)
         box.addWidget(self._names)
         box.addWidget(self._words)
-        box.addWidget(label(tr("Enter opens it · arrows move"), look, "second", name="faded"))
+        self._hint = label(tr("Enter opens it · arrows move"), look, "second", name="faded")
+        box.addWidget(self._hint)
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Only the two names and the mark, where the words would hide the triangle."""
+        self._words.setVisible(not brief)
+        self._hint.setVisible(not brief)
 
     def show_cell(self, table: PairTable) -> None:
         """Show the current cell of the table."""
@@ -106,15 +113,13 @@ class MatrixView(QFrame):
         look = self._look
         frame = QFrame()
         frame.setObjectName("chips")
-        row = QHBoxLayout(frame)
+        row = FlowLayout(frame, look.px(8), look.px(4))
         row.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(4))
-        row.setSpacing(look.px(8))
         row.addWidget(label(tr("Order"), look, "second", name="faded"))
         for order, words in _ORDERS:
             chip = button(tr(words), look, lambda o=order: self._set_order(o), kind="chip", role="second", checkable=True)  # type: ignore[misc]
             self._chips[order] = chip
             row.addWidget(chip)
-        row.addStretch(1)
         row.addWidget(label(tr("nothing hidden"), look, "second", name="faded"))
         return frame
 
@@ -169,6 +174,7 @@ class MatrixView(QFrame):
         """Put the panel over the empty half; where it would hide a name, beside the triangle."""
         look = self._look
         self._counts_box.show()
+        self._card.set_brief(brief=False)
         wide = look.px(252)
         high = self._panel.heightForWidth(wide) if self._panel.hasHeightForWidth() else self._panel.sizeHint().height()
         left = self._area.width() - wide - look.px(12)
@@ -182,6 +188,8 @@ class MatrixView(QFrame):
         edge = look.px(12)
         self._counts_box.setVisible(not hides)
         if hides:  # no room beside the triangle: what the cell says stands below it, the counts stand with the graph
+            self._card.set_brief(brief=self._area.height() < look.px(300))
+            self._panel.layout().activate()  # type: ignore[union-attr]
             high = self._panel.sizeHint().height()
             across = self._area.width() - 2 * edge
             self._table_box.setContentsMargins(edge, look.px(8), edge, high + 2 * look.px(8))
