@@ -6,18 +6,18 @@ or a spelling that is close to one medicine and to no other. Everything else com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from regimen_review.knowledge import Vocabulary, name_key
 from regimen_review.names.allergens import allergy_targets
+from regimen_review.names.codes import substances_of, typed_code
 from regimen_review.names.index import Ingredients, Meaning, NameIndex, index_of
+from regimen_review.names.ordinary import ORDINARY
 from regimen_review.names.phrases import Reading, Span, pieces, read_phrase, united
-from regimen_review.names.words import is_ignorable
+from regimen_review.names.words import is_ignorable, misspelt_beside
 from regimen_review.patient import Allergy, MedicationList, Patient
 from regimen_review.regimen import (
-    AtcCode,
     Candidate,
     Coding,
     How,
@@ -25,7 +25,6 @@ from regimen_review.regimen import (
     Medication,
     Regimen,
     Resolution,
-    RxCui,
     SubstanceId,
 )
 
@@ -45,13 +44,6 @@ _HOW: Mapping[str, How] = {
     "abbreviation": "abbreviation",
     "combination": "combination",
 }
-_SYSTEMS = {
-    "rxcui": "rxnorm", "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm", "http://snomed.info/sct": "snomed",
-    "http://www.whocc.no/atc": "atc", "http://hl7.org/fhir/sid/ndc": "ndc", "http://hl7.org/fhir/sid/cvx": "cvx", "sct": "snomed",
-}  # fmt: skip
-_CODE = re.compile(
-    r"^\s*(?:(rxnorm|rxcui|snomed(?:\s?ct)?|sct|atc|ndc|cvx)\s*[:#|]?\s*([A-Z0-9-]{2,20})|([A-V]\d\d[A-Z]{2}\d\d))\s*$", re.IGNORECASE
-)
 
 
 def resolve_name(
@@ -75,11 +67,9 @@ def resolve_name(
             return _as_settled(confirmed[key], vocabulary, "confirmed", "you said so")
         if remembered and key in remembered:
             return _as_settled(remembered[key], vocabulary, "remembered", "you said so earlier on this workstation")
-    typed = _CODE.match(text)
-    if typed:
-        codes = (*codes, Coding((typed[1] or "atc").replace(" ", "").lower(), typed[2] or typed[3]))
+    typed = typed_code(text)
     named = _resolve_text(text, vocabulary)
-    coded = _by_code(codes, vocabulary)
+    coded = substances_of((*codes, typed) if typed else codes, vocabulary)
     return _with_code(named, coded, vocabulary) if coded else named
 
 
@@ -146,25 +136,6 @@ def _resolved(vocabulary: Vocabulary, names: Ingredients, how: How, meanings: It
 def _ingredient(vocabulary: Vocabulary, name: SubstanceId, *, unspecified: bool) -> Ingredient:
     known = vocabulary.substances.get(name)
     return Ingredient(name, known.rxcui if known else None, known.atc if known else (), unspecified)
-
-
-def _by_code(codes: tuple[Coding, ...], vocabulary: Vocabulary) -> Ingredients:
-    for coding in codes:
-        system = _SYSTEMS.get(coding.system.lower(), coding.system.lower())
-        found = vocabulary.codes.get((system, coding.code)) or _own_code(system, coding.code, vocabulary)
-        if found:
-            return tuple(sorted(found))
-    return ()
-
-
-def _own_code(system: str, code: str, vocabulary: Vocabulary) -> Ingredients:
-    """Substances that carry this RxCUI or ATC code themselves; an ATC code of several says nothing."""
-    if system == "rxnorm":
-        return tuple(s.name for s in vocabulary.substances.values() if s.rxcui == RxCui(code))[:1]
-    if system == "atc":
-        owners = tuple(s.name for s in vocabulary.substances.values() if AtcCode(code.upper()) in s.atc)
-        return owners if len(owners) == 1 else ()
-    return ()
 
 
 def _with_code(named: Resolution, coded: Ingredients, vocabulary: Vocabulary) -> Resolution:
@@ -307,15 +278,43 @@ def _of_spelling(reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> 
     The corrected words are read again as a phrase, so that ``potassuim chloride`` is not potassium with a salt; and
     a phrase that as a whole is closer to another medicine is not settled.
     """
-    sure = {w: index.spelling.certain(w, vocabulary.look_alikes) for w in reading.unknown}
-    corrected = " ".join(found.key if (found := sure.get(w)) else w for w in reading.words)
+    whole = _whole_phrase(reading, index, vocabulary)
+    if whole is not None and reading.medicines:
+        return _of_meaning_as(whole, vocabulary)
+    sure = {w: _spelt_right(w, reading, index, vocabulary) for w in reading.unknown}
+    corrected = " ".join(sure.get(w) or w for w in reading.words)
     again = read_phrase(index, corrected)
     if None in sure.values() or again.unknown or not again.medicines:
-        whole = index.spelling.certain(_bare(reading), vocabulary.look_alikes) if not reading.medicines else None
-        near_enough = whole is not None and whole.distance <= WHOLE_PHRASE
-        return _of_meaning_as(index.meanings[whole.key], vocabulary) if whole and near_enough else _candidates(reading, index)
+        return _of_meaning_as(whole, vocabulary) if whole is not None else _candidates(reading, index)
     found_names = _of_spans(replace(again, joined=reading.joined, loose=reading.loose), again.medicines, index, vocabulary, "spelling")
     return found_names if _closest_as_whole(reading, _names(found_names), index) else _candidates(reading, index)
+
+
+def _spelt_right(word: str, reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> str | None:
+    """The medicine's word that a misspelt one stands for, or beside a medicine the form or salt (``tabelt``)."""
+    found = index.spelling.certain(word, vocabulary.look_alikes)
+    if found is not None:
+        return found.key
+    beside = misspelt_beside(word) if reading.medicines else None
+    near = index.spelling.near(word) if beside else ()
+    return beside if not near or near[0].edits > 1 else None
+
+
+def _whole_phrase(reading: Reading, index: NameIndex, vocabulary: Vocabulary) -> Meaning | None:
+    """The name of several words that the phrase misspells as a whole (``calcium aceate``). Where a medicine stands in it,
+    the name must have the phrase's own words but for one.
+    """
+    bare = _bare(reading)
+    if any(w in ORDINARY for w in reading.unknown) or " " not in bare:
+        return None
+    whole = index.spelling.certain(bare, vocabulary.look_alikes)
+    if whole is None or whole.distance > WHOLE_PHRASE:
+        return None
+    if reading.medicines:
+        words, right = bare.split(), whole.key.split()
+        if len(words) != len(right) or sum(a != b for a, b in zip(words, right, strict=True)) != 1:
+            return None
+    return index.meanings[whole.key]
 
 
 def _of_meaning_as(meaning: Meaning, vocabulary: Vocabulary) -> Resolution:

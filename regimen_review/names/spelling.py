@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
+from regimen_review.names.ordinary import ORDINARY
 from regimen_review.regimen import SubstanceId
 
 Ingredients = tuple[SubstanceId, ...]
@@ -131,8 +132,10 @@ class SpellingIndex:
         found = process.extract_iter(heard, self._within(heard, reach), scorer=Levenshtein.distance, score_cutoff=reach)
         close: list[tuple[float, str]] = [(edits, sound) for sound, edits, _ in found]
         best: dict[tuple[Ingredients, ...], Near] = {}
-        for _, sound in sorted(close)[:MOST_WEIGHED]:
+        for rank, (_, sound) in enumerate(sorted(close)):
             for name in self._by_sound[sound]:
+                if rank >= MOST_WEIGHED and OSA.distance(key, name, score_cutoff=1) > 1:
+                    continue  # a name one letter away counts however many sound closer
                 near = self._weigh(key, heard, name, sound)
                 if near.sets not in best or near.distance < best[near.sets].distance:
                     best[near.sets] = near
@@ -179,16 +182,17 @@ class SpellingIndex:
         """The one medicine that a misspelling can mean, or None where a person has to say.
 
         Asked for: six letters or more; close for its length; clear of every other medicine (further
-        where both stand on a list of look-alikes); and no other medicine a single edit away.
+        where both stand on a list of look-alikes); and no other medicine a single edit away. One edit from one medicine
+        and two or more from every other needs less room between them than two spellings that are both far off.
+        A word that is ordinary English is no misspelling.
         """
-        near = self.near(key)
+        near = self.near(key) if key not in ORDINARY else ()
         if len(key) < SHORTEST or not near or len(near[0].sets) != 1:
             return None
         first, others = near[0], near[1:]
         if first.distance > allowed(len(key)) or any(n.edits <= 1 for n in others):
             return None
-        same_start = key[0] == first.key[0] or folded(key)[0] == folded(first.key)[0]
-        if any(n.distance < first.distance + clear(first, n, look_alikes, same_start=same_start) for n in others):
+        if any(n.distance < first.distance + clear(key, first, n, look_alikes) for n in others):
             return None
         return first
 
@@ -198,11 +202,18 @@ def allowed(length: int) -> float:
     return 0.75 if length < 7 else 1.0 if length < 8 else 1.5 if length < 10 else 2.0
 
 
-def clear(first: Near, other: Near, look_alikes: frozenset[frozenset[SubstanceId]], *, same_start: bool) -> float:
+def _same_start(key: str, name: str) -> bool:
+    return key[0] == name[0] or folded(key)[0] == folded(name)[0]
+
+
+def clear(key: str, first: Near, other: Near, look_alikes: frozenset[frozenset[SubstanceId]]) -> float:
     """How much further another medicine must be: more for pairs known to be confused, for a rough likeness, and
     where the first letter differs, which people rarely get wrong.
     """
     alike = any(frozenset((a, b)) in look_alikes for a in first.sets[0] for s in other.sets for b in s)
+    same_start = _same_start(key, first.key)
+    if first.edits <= 1 and same_start and (not alike or not _same_start(key, other.key)):
+        return 0.75 if alike else 0.5
     return max(
         1.25 if alike else 0.75, 1.0 if first.distance > 0.75 else 0.75, 0.0 if same_start else 1.0 if first.distance <= 0.5 else 1.5
     )

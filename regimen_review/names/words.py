@@ -7,6 +7,10 @@ one is never settled without a person.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 
 def _set(text: str) -> frozenset[str]:
@@ -85,6 +89,8 @@ SALTS = _set(
 IGNORABLE = FORMS | RELEASE | ROUTES | UNITS | TIMES | FILLER | MAKERS
 """Words that say nothing about which medicine it is."""
 
+_LONG_BESIDE = sorted(w for w in FORMS | RELEASE | ROUTES | TIMES | SALTS if len(w) >= 6 and w.isalpha())
+
 _NUMBER = re.compile(
     r"^[\d.,/%x+-]+$|^\d[\d.,]*(mg|mcg|ug|µg|g|gm|ml|l|iu|ie|e|u|unt|meq|mmol|%|hr|h|k|m|cc|tabs?|caps?)?(/[\d.,]*[a-z%]*)*$|^[\d.,]+(-[\d.,]+)*[a-z%]{0,4}$|^(x|q|no|nr)\d+[a-z]?$|^(mg|mcg|ug|g|unt|units?|iu|meq|mmol)/\d*[a-z]*$|^nda\d+$"
 )
@@ -98,3 +104,12 @@ def is_number(word: str) -> bool:
 def is_ignorable(word: str) -> bool:
     """Whether a word may stand beside a medicine's name without changing which medicine it is."""
     return word in IGNORABLE or word in JOINING or is_number(word) or word.strip(".") in IGNORABLE
+
+
+@lru_cache(maxsize=5_000)
+def misspelt_beside(word: str) -> str | None:
+    """The form, route, time or salt that a longer word misspells by one letter (``tabelt``, ``hydrochlorde``)."""
+    if len(word) < 5:
+        return None
+    found = process.extractOne(word, _LONG_BESIDE, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else None
