@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["regimen_review"]):
     from regimen_review.errors import UserError
     from regimen_review.knowledge import NameEntry, Vocabulary, name_key
     from regimen_review.regimen import SubstanceId
-    from tests.fuzz.seeds import DRUGS, seeds
+    from tests.fuzz.seeds import DRUGS, seeds, sheet_part, sheet_with
 
 VOCABULARY = Vocabulary({name_key(n): (NameEntry(n, (SubstanceId(name_key(n)),), "generic"),) for n in DRUGS}, {})
 SECONDS = "120"
@@ -39,14 +39,15 @@ def read(content: bytes) -> None:
 
 def main() -> None:
     """``FORMAT [SECONDS]``"""
-    known = seeds()
+    known = {**seeds(), "xlsx-part": sheet_part()}
     kind = sys.argv[1] if len(sys.argv) > 1 else ""
     if kind not in known:
         sys.exit(f"Say which format: {', '.join(known)}.")
     corpus = Path(tempfile.mkdtemp(prefix=f"fuzz-{kind}-"))
     (corpus / "seed").write_bytes(known[kind])
     limits = [f"-max_total_time={(*sys.argv, SECONDS)[2]}", "-timeout=30", "-rss_limit_mb=1024", "-max_len=20000"]
-    atheris.Setup([sys.argv[0], *limits, str(corpus)], read)
+    target = (lambda part: read(sheet_with(part))) if kind == "xlsx-part" else read
+    atheris.Setup([sys.argv[0], *limits, str(corpus)], target)
     atheris.Fuzz()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 
 DRUGS = ("Noisoline", "Quorvane", "Zelphar")
@@ -103,6 +104,24 @@ def sheet() -> bytes:
         page.write_formula(5, 0, "=1+1", value="Noisoline")
         page.write_url(6, 0, "https://example.org/", string="Quorvane")
         book.add_worksheet("Other").write_row(0, 0, ["a", "b"])
+    return held.getvalue()
+
+
+SHEET_PART = "xl/worksheets/sheet1.xml"
+
+
+def sheet_part() -> bytes:
+    """The first page of :func:`sheet` as XML, which is what a fuzzer can break: the zip around it only has checksums."""
+    with zipfile.ZipFile(io.BytesIO(sheet())) as archive:
+        return archive.read(SHEET_PART)
+
+
+def sheet_with(part: bytes) -> bytes:
+    """:func:`sheet` with another first page."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet())) as archive, zipfile.ZipFile(held, "w") as fresh:
+        for entry in archive.infolist():
+            fresh.writestr(entry.filename, part if entry.filename == SHEET_PART else archive.read(entry))
     return held.getvalue()
 
 
