@@ -212,7 +212,13 @@ def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
     if key in index.measure_names:
         return index.measure_names[key]
     core = " ".join(w for w in key.split() if w not in _FILLERS)
-    return index.measure_names.get(core) or index.measure_names.get(_any_order(core))
+    named = index.measure_names.get(core) or index.measure_names.get(_any_order(core))
+    return named or (index.measure_names.get(f"{core} level") if _in_a_volume(observation.unit) else None)
+
+
+def _in_a_volume(unit: str | None) -> bool:
+    """Whether the unit is so much in so much blood: ``digoxin 2.4 nmol/L`` is a level, ``digoxin 125 mcg`` is a dose."""
+    return bool(unit and re.search(r"/\s*[dmuµ]?[lL]\b", unit))
 
 
 def ucum(unit: str | None) -> str | None:

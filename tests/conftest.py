@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,10 @@ from regimen_review.findings import Review
 from regimen_review.regimen import Regimen
 from regimen_review.review import review_regimen
 from regimen_review.rules.situation import Situation
+
+# A slow or busy machine is no fault of the code: no example has a deadline.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -67,10 +67,15 @@ def _amount(
             unit = "units" if limit[1] == "[IU]" else limit[1]
             facts.append(Because(f"{situation.name(substance)} {total:,g} {unit} {word}".strip()))
         elif len(known) < len(amounts):
-            unknown.append(f"dose of {substance}")
+            unknown.append(f"{_lacking(entries)} of {substance}")
     if facts:
         return Outcome(True, tuple(facts))
     return missing(*unknown) if unknown else FALSE
+
+
+def _lacking(entries: tuple[Exposure, ...]) -> str:
+    """What keeps a dose over time from being known: how much, or only how often (``aspirin 100 mg``)."""
+    return "frequency" if all(single_amount(e.medication, e.substance) for e in entries) else "dose"
 
 
 def _daily_dose(term: Term, binding: Binding, situation: Situation) -> Outcome:

@@ -90,6 +90,21 @@ def test_a_value_is_known_by_its_code_before_its_name(vocabulary):
     assert measure_of(Observation("result 4", 4.1, codes=(Coding("loinc", "2823-3"),)), vocabulary) == "potassium"
 
 
+@pytest.mark.parametrize(
+    ("written", "unit", "measure"),
+    [
+        ("digoxin", "nmol/L", "digoxin-level"),
+        ("Phenytoin", "mg/L", "phenytoin-level"),
+        ("lithium", "mmol/L", "lithium-level"),
+        ("digoxin", "ug", None),
+        ("digoxin", "mg/d", None),
+        ("digoxin", None, None),
+    ],
+)
+def test_a_drug_with_so_much_in_a_volume_of_blood_is_its_level_and_a_dose_is_not(vocabulary, written, unit, measure):
+    assert measure_of(Observation(written, 2.4, unit), vocabulary) == measure
+
+
 @pytest.mark.parametrize("strange", ["nRNP/Sm IgG autoantibodies", "shoe size", "iron man score", "potassium channel antibody"])
 def test_a_name_that_only_resembles_a_measure_is_left_alone(vocabulary, strange):
     assert measure_of(Observation(strange, 1.0), vocabulary) is None

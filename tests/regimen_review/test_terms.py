@@ -89,6 +89,11 @@ def test_a_dose_that_was_not_written_is_a_question(situation):
     assert found.missing == ("dose of acetaminophen",)
 
 
+def test_a_dose_without_its_times_asks_how_often(situation):
+    found = outcome("daily-dose(drug) > 4 g", situation("acetaminophen | 500 mg"), drug="acetaminophen")
+    assert found.missing == ("frequency of acetaminophen",)
+
+
 def test_a_dose_known_in_part_can_prove_too_much_but_never_too_little(situation):
     here = situation("acetaminophen | 1000 mg | 5/d", "acetaminophen")
     assert outcome("daily-dose(acetaminophen) > 4 g", here).holds is True
