@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -28,7 +28,7 @@ def to_plain(value: Any) -> Any:
         return sorted((to_plain(v) for v in value), key=str)
     if isinstance(value, (tuple, list)):
         return [to_plain(v) for v in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
@@ -54,15 +54,20 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if origin in (tuple, frozenset, list):
         return _sequence(kind, origin)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        key, value = (_reader(a) for a in get_args(kind))
+        key, value = (int if a is int else _reader(a) for a in get_args(kind))  # JSON has only texts for keys
         return lambda p: {key(k): value(v) for k, v in p.items()}
     if is_dataclass(kind):
         return _dataclass(kind)
-    if kind is date:
-        return date.fromisoformat
+    if kind in (date, time):
+        return _from_iso(kind)
     if kind is float:
         return float
     return _exactly(kind)
+
+
+def _from_iso(kind: type[date | time]) -> Callable[[Any], Any]:
+    """A date or a time of day; one that is none is a ValueError, as for every other value."""
+    return kind.fromisoformat
 
 
 def _exactly(kind: type) -> Callable[[Any], Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
+from regimen_review.codec import to_plain
 from regimen_review.findings import Finding, Review
 from regimen_review.plans.comparison import Comparison
+from ui.session_state import KeptOption, SessionState
 from ui.trial import Trial
 
 State = Literal["", "gone", "new", "changed"]
@@ -15,13 +19,32 @@ State = Literal["", "gone", "new", "changed"]
 
 @dataclass(frozen=True)
 class Option:
-    """One kept trial; ``words`` are its changes, ``comparison`` holds it against the list it was tried on."""
+    """One kept trial; ``comparison`` holds it against the list it was tried on."""
 
-    name: str
-    trial: Trial
-    words: tuple[str, ...]
+    kept: KeptOption
     review: Review
     comparison: Comparison
+
+    @property
+    def name(self) -> str:
+        """Its letter."""
+        return self.kept.name
+
+    @property
+    def trial(self) -> Trial:
+        """What it tries."""
+        return self.kept.trial
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its changes in words."""
+        return self.kept.words
+
+
+def list_mark(state: SessionState) -> str:
+    """A short mark of list, names and patient: options of one mark were tried on the same."""
+    plain = [to_plain(state.listing), to_plain(state.confirmed), to_plain(state.patient)]
+    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

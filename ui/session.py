@@ -6,19 +6,20 @@ The state is one frozen value; every edit makes a new one, so undo is the value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import MedicationList, Patient
 from regimen_review.regimen import MedicationStatement, Place, SubstanceId
 from ui.decisions import Decision
+from ui.session_state import Confirmed, SessionState
+from ui.trial import Trial
 
-Confirmed = Mapping[str, tuple[SubstanceId, ...]]
-"""Written name to the substances that a person settled it as; an empty tuple means: not a medicine."""
+__all__ = ["Confirmed", "NameMemory", "Pipeline", "ReviewSession", "SessionState"]
 
 
 class Pipeline(Protocol):
@@ -49,29 +50,6 @@ _NAMING = frozenset({"settle a name", "ask about a name again"})
 
 
 @dataclass(frozen=True)
-class SessionState:
-    """Everything that a ``.regimen`` file keeps. ``patient`` is None until a person edits what the list told."""
-
-    listing: MedicationList = field(default_factory=lambda: MedicationList(format="text"))
-    confirmed: Confirmed = field(default_factory=dict)
-    patient: Patient | None = None
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
-    title: str = ""
-    question: str = ""
-    knowledge: str = ""
-    base_changed_from: str = ""
-    changed: tuple[str, ...] = ()
-    """Headlines that came or went since the file was saved under another base."""
-    headlines: Mapping[str, str] = field(default_factory=dict)
-    """Finding id to headline as last seen, so that a later base can say what changed."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no list yet."""
-        return not self.listing.statements
-
-
-@dataclass(frozen=True)
 class _Edit:
     label: str
     before: SessionState
@@ -94,6 +72,8 @@ class ReviewSession:
         self._undo: list[_Edit] = []
         self._redo: list[_Edit] = []
         self.listeners: list[Callable[[], None]] = []
+        self.keepers: list[Callable[[], None]] = []
+        """Called where something is to be saved that changes nothing else."""
 
     # --- telling -----------------------------------------------------------------------------------------------
 
@@ -257,6 +237,19 @@ class ReviewSession:
         """Set the question to the conference."""
         self._edit("set the question", replace(self.state, question=question))
 
+    # --- plans -------------------------------------------------------------------------------------------------
+
+    def change(self, label: str, **fields: Any) -> None:
+        """One edit of the fields of the state that no review depends on: the day, further lists, kept options, units."""
+        self._edit(label, replace(self.state, **fields))
+
+    def try_out(self, trial: Trial) -> None:
+        """Keep what is tried, so that a crash does not lose it. It is no step of undo: the trial has its own way back."""
+        if trial != self.state.trial:
+            self.state = replace(self.state, trial=trial)
+            for listener in tuple(self.keepers):
+                listener()
+
     # --- decisions ---------------------------------------------------------------------------------------------
 
     def decide(self, finding: Finding, decision: Decision) -> None:
@@ -319,7 +312,7 @@ class ReviewSession:
             return
         edit = source.pop()
         target.append(_Edit(edit.label, self.state))
-        before, self.state = self.state.confirmed, edit.before
+        before, self.state = self.state.confirmed, replace(edit.before, trial=self.state.trial)
         if edit.label in _NAMING:
             self._remember(before)
         self._tell()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList, Patient
 from regimen_review.regimen import MedicationStatement, Place
-from ui.session import Confirmed, Pipeline, SessionState
 
 if TYPE_CHECKING:
     from regimen_review.plans.comparison import Comparison
+    from ui.session import Confirmed, Pipeline, SessionState
 
 ReadText = Callable[[str], MedicationList]
 
@@ -58,6 +58,17 @@ class Trial:
     def without_add(self, place: int) -> Trial:
         """Take an addition back."""
         return replace(self, adds=(*self.adds[:place], *self.adds[place + 1 :]))
+
+    def moved(self, before: Sequence[MedicationStatement], after: Sequence[MedicationStatement]) -> Trial:
+        """The same changes on a list that was edited meanwhile: each stays with its entry; one whose entry is gone is dropped.
+        In a list of the same length an entry was corrected in its place.
+        """
+        if len(before) == len(after):
+            return self
+        places = {id(statement): index for index, statement in enumerate(after)}
+        to = {index: places[id(statement)] for index, statement in enumerate(before) if id(statement) in places}
+        swaps = {to[index]: written for index, written in self.swaps.items() if index in to}
+        return replace(self, stops=frozenset(to[index] for index in self.stops if index in to), swaps=swaps)
 
 
 def _read_one(written: str, read: ReadText) -> MedicationStatement:

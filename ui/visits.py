@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
-from regimen_review.patient import MedicationList, Patient
+from regimen_review.patient import Patient
 from regimen_review.plans.visits import Course, FindingLane, course_of
 from ui.decisions import Decision
 from ui.session import Confirmed, Pipeline
 from ui.session_file import open_session
+from ui.session_state import KeptList
 
 
 @dataclass(frozen=True)
 class OtherList:
-    """One further list: where it came from, how it was read, its review, and what was decided on it then."""
+    """One further list with its review."""
 
-    path: Path
-    listing: MedicationList
-    patient: Patient | None
+    kept: KeptList
     review: Review
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.kept.name
 
     @property
     def nameless(self) -> bool:
@@ -37,19 +40,17 @@ def read_other(path: Path, pipeline: Pipeline, confirmed: Confirmed) -> OtherLis
     """A list or a saved review from a file, reviewed with the names that were settled for this patient. Raises UserError."""
     if path.suffix.lower() == ".regimen":
         state, _ = open_session(path)
-        names = {**state.confirmed, **confirmed}
-        review = pipeline.review(state.listing, names, state.patient)
-        return OtherList(path, state.listing, state.patient, review, state.decisions)
+        kept = KeptList(path.name, state.listing, state.patient, state.decisions)
+        return review_other(kept, pipeline, {**state.confirmed, **confirmed})
     listing = pipeline.open_list(path)
     if not listing.statements:
         raise UserError("No medication was found in it.", file=path.name)
-    return OtherList(path, listing, None, pipeline.review(listing, confirmed, None))
+    return review_other(KeptList(path.name, listing), pipeline, confirmed)
 
 
-def review_again(other: OtherList, pipeline: Pipeline, confirmed: Confirmed) -> OtherList:
-    """The same list after more names were settled."""
-    review = pipeline.review(other.listing, confirmed, other.patient)
-    return OtherList(other.path, other.listing, other.patient, review, other.decisions)
+def review_other(kept: KeptList, pipeline: Pipeline, confirmed: Confirmed) -> OtherList:
+    """The review of a further list: when it comes in, when a kept review is opened, and after more names were settled."""
+    return OtherList(kept, pipeline.review(kept.listing, confirmed, kept.patient))
 
 
 def another_person(mine: Patient, other: Patient) -> str:
@@ -82,10 +83,10 @@ def lists_of(review: Review, decisions: Mapping[str, Decision], others: Sequence
     """
     if not others:
         return None
-    columns: list[tuple[Review, Mapping[str, Decision], OtherList | None]] = [(o.review, o.decisions, o) for o in others]
+    columns: list[tuple[Review, Mapping[str, Decision], OtherList | None]] = [(o.review, o.kept.decisions, o) for o in others]
     columns.append((review, decisions, None))
     columns.sort(key=lambda c: c[0].as_of or date.max)
-    labels = _labels([(r, o.path.stem if o else word) for r, _, o in columns])
+    labels = _labels([(r, Path(o.name).stem if o else word) for r, _, o in columns])
     reviews = tuple(r for r, _, _ in columns)
     return Lists(
         course_of(reviews, labels),

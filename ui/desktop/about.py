@@ -7,6 +7,7 @@ from regimen_review.wording import unchecked
 from ui.desktop.commands import Command
 from ui.desktop.text_page import Section
 from ui.desktop.words import counted, iso, tr
+from ui.session_state import SessionState
 
 
 def _inputs(review: Review | None) -> Section:
@@ -74,6 +75,21 @@ def about_sections(review: Review | None, licence: str) -> list[Section]:
         ),
         Section(tr("Privacy"), (tr("Nothing leaves this computer. The clipboard is read only when you paste."),)),
         Section(tr("Typeface"), (licence,)),
+    ]
+
+
+def base_sections(state: SessionState) -> list[Section]:
+    """What came and what went since the review was saved under another base."""
+    if not state.base_changed_from:
+        return [Section(tr("Nothing changed"), (tr("This review was made with the base in use."),))]
+    came = tuple(words[2:] for words in state.changed if words.startswith("+ "))
+    went = tuple(words[2:] for words in state.changed if words.startswith("- "))
+    nothing = (tr("none"),)
+    words = tr("Made with base {old}, shown with base {new}. Decisions stay; each keeps the version of the rule it was made on.")
+    return [
+        Section(tr("The bases"), (words.format(old=state.base_changed_from, new=state.knowledge),)),
+        Section(tr("Findings that came: {n}").format(n=len(came)), came or nothing),
+        Section(tr("Findings that went: {n}").format(n=len(went)), went or nothing),
     ]
 
 

@@ -92,6 +92,7 @@ def _window_commands(acts: Acts, views: tuple[tuple[str, str], ...]) -> list[Com
         Command("usual", "Usual text size", lambda: acts.zoom(0), ("Ctrl+0",), area="window"),
         Command("theme", "Light or dark", acts.flip_theme, ("Ctrl+Shift+D",), area="window"),
         Command("follow-up", "Promised actions past their day", lambda: acts.show_page("follow-up"), area="window"),
+        Command("base", "What the newer base changed", lambda: acts.show_page("base"), area="window"),
         Command("settings", "Settings", lambda: acts.show_page("settings"), ("Ctrl+,",), area="window"),
         Command("about", "About, sources and limits", lambda: acts.show_page("about"), ("F1",), area="window"),
         Command("events", "Unsafe events and their priority", lambda: acts.show_page("events"), ("Shift+F1",), area="window"),

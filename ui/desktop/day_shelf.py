@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
-from regimen_review.plans.timetable import USUAL_DAY, Clash, Day, Timetable
+from regimen_review.plans.timetable import Clash, Day, Timetable
 from regimen_review.progress import Cancelled
 from regimen_review.regimen import Frequency
 from ui.desktop.desk import Desk
@@ -24,11 +25,9 @@ class DayShelf(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self.day: Day = USUAL_DAY
-        self.frequencies: dict[str, Frequency] = {}
         self.answer: Timetable | Clash | None = None
         self.fault = ""
-        self._asked: tuple[Review, Day, dict[str, Frequency]] | None = None
+        self._asked: tuple[Review, Day, Mapping[str, Frequency]] | None = None
         self._task: Task[Timetable | Clash] | None = None
 
     @classmethod
@@ -36,6 +35,17 @@ class DayShelf(QObject):
         """The shelf of a desk; there is one."""
         found = desk.findChild(cls)
         return found if isinstance(found, DayShelf) else cls(desk)
+
+    @property
+    def day(self) -> Day:
+        """When the patient gets up, eats and goes to bed."""
+        return self._desk.session.state.day
+
+    @property
+    def frequencies(self) -> dict[str, Frequency]:
+        """Entry id to how often it is taken, where a person said it for the timetable. It stays with the entry as written."""
+        said, review = self._desk.session.state.frequencies, self._desk.review
+        return {m.id: said[m.as_written] for m in (review.regimen.medications if review else ()) if m.as_written in said}
 
     @property
     def busy(self) -> bool:
@@ -47,7 +57,7 @@ class DayShelf(QObject):
         review = self._desk.review
         if review is None:
             return
-        asked = (review, self.day, self.frequencies)
+        asked = (review, self.day, self._desk.session.state.frequencies)
         if self._asked is not None and all(a is b for a, b in zip(asked, self._asked, strict=True)):
             return
         self.stop()
@@ -84,15 +94,18 @@ class DayShelf(QObject):
             day.check()
         except UserError as error:
             return str(error)
-        if day != self.day:
-            self.day = day
-            self.ask()
+        self._desk.session.change("change the day", day=day)
+        self.ask()
         return ""
 
     def set_frequency(self, medication_id: str, frequency: Frequency | None) -> None:
         """Say how often an entry is taken, for the timetable only; None goes back to the list."""
-        rest = {k: v for k, v in self.frequencies.items() if k != medication_id}
-        self.frequencies = rest if frequency is None else {**rest, medication_id: frequency}
+        review, said = self._desk.review, self._desk.session.state.frequencies
+        written = next((m.as_written for m in (review.regimen.medications if review else ()) if m.id == medication_id), None)
+        if written is None:
+            return
+        rest = {k: v for k, v in said.items() if k != written}
+        self._desk.session.change("say how often", frequencies=rest if frequency is None else {**rest, written: frequency})
         self.ask()
 
     def keep_times(self) -> None:

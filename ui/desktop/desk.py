@@ -19,9 +19,9 @@ from ui.desktop.tasks import Tasks, sentence_of
 from ui.desktop.words import tr
 from ui.follow_up import promises_due
 from ui.recovery import RecoveryCopy
-from ui.session import ReviewSession
+from ui.session import ReviewSession, SessionState
 from ui.session_file import open_session, save_session
-from ui.settings import Settings
+from ui.settings import Settings, Units
 from ui.trial import Trial, compared_trial, tried
 
 if TYPE_CHECKING:
@@ -65,9 +65,11 @@ class Desk(QObject):
         self._autosave.setInterval(600)
         self._autosave.timeout.connect(self.save_now)
         session.listeners.append(self._session_changed)
+        session.keepers.append(self._autosave.start)
         self._reviewing = False
         self._asked: object = None
-        self.trial = Trial()
+        self.trial = session.state.trial
+        self._tried_on = session.state.listing.statements
         self.trial_review: Review | None = None
         self._compared: tuple[Review, Comparison] | None = None
         self.trying = False
@@ -119,7 +121,19 @@ class Desk(QObject):
 
     def in_units(self, observation: Observation) -> Observation:
         """A result in the units that the person set; what cannot be turned stays as it is written."""
-        return shown_in(observation, self.measures().get(observation.measure or ""), self.settings.units)
+        return shown_in(observation, self.measures().get(observation.measure or ""), self.units)
+
+    @property
+    def units(self) -> Units:
+        """The units in which this review is looked at, else those of the workstation."""
+        return self.session.state.units or self.settings.units
+
+    def set_units(self, units: Units) -> None:
+        """Look at the values in other units; the review keeps it."""
+        if self.session.state.empty:
+            self.changed.emit()
+        else:
+            self.session.change("change the units", units=units)
 
     # --- selecting ---------------------------------------------------------------------------------------------
 
@@ -166,17 +180,21 @@ class Desk(QObject):
             self.said.emit(tr("No medication was found in it. Write one medication a line, or paste the note whole."))
             return
         self.finding_id = self.medication_id = self.member_id = None
+        self._tried_on, self.trial = listing.statements, Trial()
         self.session.start(listing, path)
         if self.session.path is not None and self.session.path.suffix.lower() != ".regimen":
             self.session.path = None
 
-    def _resumed(self, state: object, path: Path) -> None:
-        from ui.session import SessionState
-
-        assert isinstance(state, SessionState)
-        self.session.resume(state, path)
+    def _resumed(self, state: SessionState, path: Path) -> None:
+        self.resume(state, path)
         if promises_due(state, self.session.now().date()):
             self.wants.emit("follow-up")
+
+    def resume(self, state: SessionState, path: Path | None) -> None:
+        """Go on with a kept review, and with what was tried on it."""
+        self.session.resume(state, path)
+        self._tried_on = state.listing.statements
+        self.try_out(state.trial)
 
     def _failed(self, error: Exception) -> None:
         self.said.emit(sentence_of(error))
@@ -215,6 +233,7 @@ class Desk(QObject):
         """Review the list with the changes of a trial, off the interface thread."""
         self.trial = trial
         self.trial_review = None
+        self.session.try_out(trial)
         self.tried.emit()
         if trial.empty:
             return
@@ -241,6 +260,7 @@ class Desk(QObject):
         state, pipeline, trial = self.session.state, self.session.pipeline, self.trial
         self.trial = Trial()
         self.trial_review = None
+        self.session.try_out(self.trial)
         self.tasks.start(lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed)
         self.tried.emit()
 
@@ -254,7 +274,14 @@ class Desk(QObject):
 
     # --- reviewing and saving ----------------------------------------------------------------------------------
 
+    def _move_trial(self) -> None:
+        """An edit of the list moves its entries: what is tried stays with its entry."""
+        before, self._tried_on = self._tried_on, self.session.state.listing.statements
+        if before is not self._tried_on and not self.trial.empty:
+            self.try_out(self.trial.moved(before, self._tried_on))
+
     def _session_changed(self) -> None:
+        self._move_trial()
         if self.session.stale:
             self._ask_review()
         self.changed.emit()

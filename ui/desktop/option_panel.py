@@ -15,9 +15,11 @@ from ui.desktop.glyphs import mark_of
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.plain_table import PlainRow, PlainTable
+from ui.desktop.tasks import sentence_of
 from ui.desktop.words import SIGNAL, tr
-from ui.options import Option, newly_unchecked, option_name, option_rows, protections_lost
-from ui.trial import Trial
+from ui.options import Option, list_mark, newly_unchecked, option_name, option_rows, protections_lost
+from ui.session_state import KeptOption
+from ui.trial import Trial, review_trial
 
 _NUMBERS = (("act", "Act"), ("review", "Review"), ("note", "Notes"))
 
@@ -30,7 +32,11 @@ class OptionShelf(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._kept: tuple[tuple[object, Option], ...] = ()
+        self._reviewed: tuple[Option, ...] = ()
+        self._asked: tuple[KeptOption, ...] = ()
+        self._marked: tuple[tuple[object, ...], str] = ((), "")
+        desk.changed.connect(self._review_missing)
+        self._review_missing()
 
     @classmethod
     def of(cls, desk: Desk) -> OptionShelf:
@@ -38,39 +44,73 @@ class OptionShelf(QObject):
         found = desk.findChild(cls)
         return found if isinstance(found, OptionShelf) else cls(desk)
 
-    def _now(self) -> object:
+    def _mark(self) -> str:
         state = self._desk.session.state
-        return state.listing, dict(state.confirmed), state.patient
+        now = (state.listing, state.confirmed, state.patient)
+        if len(self._marked[0]) != len(now) or any(a is not b for a, b in zip(now, self._marked[0], strict=True)):
+            self._marked = (now, list_mark(state))
+        return self._marked[1]
+
+    def _here(self) -> tuple[KeptOption, ...]:
+        """Those that were tried on the list as it stands."""
+        kept = self._desk.session.state.options
+        return tuple(k for k in kept if k.on == self._mark()) if kept else ()
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """Those tried on the list as it stands."""
-        now = self._now()
-        return tuple(o for base, o in self._kept if base == now)
+        """Those tried on the list as it stands, with their reviews."""
+        found = (next((o for o in self._reviewed if o.kept is kept), None) for kept in self._here())
+        return tuple(o for o in found if o is not None)
 
     @property
     def elsewhere(self) -> int:
         """How many belong to another state of the list."""
-        return len(self._kept) - len(self.options)
+        return len(self._desk.session.state.options) - len(self._here())
 
     def keep(self, words: Sequence[str]) -> Option | None:
-        """Keep the trial that is shown, once; None while it is not reviewed."""
+        """Keep the trial that is shown, once: an edit, which can be undone. None while it is not reviewed."""
         desk = self._desk
         if desk.review is None or desk.trial_review is None or desk.trial.empty:
             return None
         same = next((o for o in self.options if o.trial == desk.trial), None)
         if same is not None:
             return same
-        name = option_name([o.name for o in self.options])
-        made = Option(name, desk.trial, tuple(words), desk.trial_review, compare(desk.review, desk.trial_review))
-        self._kept = (*self._kept, (self._now(), made))
+        kept = KeptOption(option_name([k.name for k in self._here()]), desk.trial, tuple(words), self._mark())
+        made = Option(kept, desk.trial_review, compare(desk.review, desk.trial_review))
+        self._reviewed = (*self._reviewed, made)
+        desk.session.change("keep an option", options=(*desk.session.state.options, kept))
         self.changed.emit()
         return made
 
     def drop(self, option: Option) -> None:
-        """Forget a kept trial."""
-        self._kept = tuple((base, o) for base, o in self._kept if o is not option)
+        """Forget a kept trial: an edit, which can be undone."""
+        rest = tuple(k for k in self._desk.session.state.options if k is not option.kept)
+        self._desk.session.change("drop an option", options=rest)
         self.changed.emit()
+
+    def _review_missing(self) -> None:
+        """Options of a review that was opened again are reviewed once, off the interface thread."""
+        desk = self._desk
+        before = desk.review
+        if before is None or desk.session.stale:
+            return
+        for kept in self._here():
+            known = (*(o.kept for o in self._reviewed), *self._asked)
+            if not any(k is kept for k in known):
+                self._asked += (kept,)
+                self._review(kept, before)
+
+    def _review(self, kept: KeptOption, before: Review) -> None:
+        state, pipeline = self._desk.session.state, self._desk.session.pipeline
+
+        def came(after: Review) -> None:
+            self._reviewed = (*self._reviewed, Option(kept, after, compare(before, after)))
+            self.changed.emit()
+
+        def failed(error: Exception) -> None:
+            self._desk.said.emit(sentence_of(error))
+
+        self._desk.tasks.start(lambda _: review_trial(pipeline, state, before, kept.trial), came, failed)
 
 
 class OptionPanel(QFrame):

@@ -106,7 +106,7 @@ class Start:
         """Put lost work back and say so; the old copy goes only when this window has written its own."""
         desk = self.window.desk
         desk.saved.connect(lambda: lost.path.unlink(missing_ok=True))
-        desk.session.resume(lost.state, None)
+        desk.resume(lost.state, None)
         when = lost.saved.replace("T", " ")
         self.window.frame.banner.say(tr("Recovered your work up to {time}.").format(time=when))
 

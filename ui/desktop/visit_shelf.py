@@ -1,4 +1,4 @@
-"""The further lists that were opened beside the one in work; they outlast a window that is built anew."""
+"""The further lists beside the one in work: the session keeps them as they were read, the shelf their reviews."""
 
 from __future__ import annotations
 
@@ -10,28 +10,40 @@ from PySide6.QtCore import QObject, Signal
 from ui.desktop.desk import Desk
 from ui.desktop.tasks import sentence_of
 from ui.desktop.words import tr
-from ui.visits import OtherList, another_person, read_other, review_again
+from ui.session_state import Confirmed, KeptList
+from ui.visits import OtherList, another_person, read_other, review_other
 
 
 class VisitShelf(QObject):
-    """Holds the lists, reads files off the interface thread, and empties itself when another patient's list is opened."""
+    """Reads and reviews off the interface thread. Adding a list and taking it away are edits, which can be undone."""
 
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self.others: tuple[OtherList, ...] = ()
         self.waiting = 0
+        self._reviewed: tuple[OtherList, ...] = ()
+        self._asked: tuple[KeptList, ...] = ()
         self._confirmed = desk.session.state.confirmed
-        self._statements = frozenset(map(id, desk.session.state.listing.statements))
         desk.changed.connect(self._desk_changed)
+        self._desk_changed()
 
     @classmethod
     def of(cls, desk: Desk) -> VisitShelf:
         """The shelf of a desk; there is one."""
         found = desk.findChild(cls)
         return found if isinstance(found, VisitShelf) else cls(desk)
+
+    @property
+    def _kept(self) -> tuple[KeptList, ...]:
+        return self._desk.session.state.visits
+
+    @property
+    def others(self) -> tuple[OtherList, ...]:
+        """The kept lists that are reviewed, in the order in which they came."""
+        found = (next((o for o in self._reviewed if o.kept is kept), None) for kept in self._kept)
+        return tuple(o for o in found if o is not None)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Read and review files; each comes in when it is ready."""
@@ -42,8 +54,8 @@ class VisitShelf(QObject):
         self.changed.emit()
 
     def remove(self, other: OtherList) -> None:
-        """Take a list away."""
-        self.others = tuple(o for o in self.others if o is not other)
+        """Take a list away; the file stays where it is."""
+        self._desk.session.change("take a list away", visits=tuple(k for k in self._kept if k is not other.kept))
         self.changed.emit()
 
     def _came(self, other: OtherList) -> None:
@@ -51,9 +63,10 @@ class VisitShelf(QObject):
         why = another_person(self._desk.session.patient, other.review.patient)
         if why:
             words = tr("{file} is a list of another person ({why}) and was not added.")
-            self._desk.said.emit(words.format(file=other.path.name, why=why))
+            self._desk.said.emit(words.format(file=other.name, why=why))
         else:
-            self.others = (*(o for o in self.others if o.path != other.path), other)
+            self._reviewed = (*self._reviewed, other)
+            self._desk.session.change("add a list", visits=(*(k for k in self._kept if k.name != other.name), other.kept))
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -62,30 +75,27 @@ class VisitShelf(QObject):
         self.changed.emit()
 
     def _desk_changed(self) -> None:
-        state = self._desk.session.state
-        now = frozenset(map(id, state.listing.statements))
-        if self._statements and now.isdisjoint(self._statements):
-            self.others = ()
-        self._statements = now
-        if state.confirmed != self._confirmed:
-            self._confirmed = state.confirmed
-            self._review_again()
+        """A kept review was opened, or a name was settled, which holds for every list of this patient."""
+        confirmed = self._desk.session.state.confirmed
+        if confirmed != self._confirmed:
+            self._confirmed = confirmed
+            self._asked = missing = self._kept
+        else:
+            known = (*(o.kept for o in self._reviewed), *self._asked)
+            missing = tuple(kept for kept in self._kept if not any(k is kept for k in known))
+            self._asked += missing
+        if missing:
+            self._review(missing, confirmed)
 
-    def _review_again(self) -> None:
-        """A settled name holds for every list of this patient."""
-        pipeline, confirmed, others = self._desk.session.pipeline, self._confirmed, self.others
-        if not others:
-            return
+    def _review(self, kept: tuple[KeptList, ...], confirmed: Confirmed) -> None:
+        pipeline = self._desk.session.pipeline
 
         def work(_: object) -> tuple[OtherList, ...]:
-            return tuple(review_again(o, pipeline, confirmed) for o in others)
+            return tuple(review_other(k, pipeline, confirmed) for k in kept)
 
-        self._desk.tasks.start(work, lambda fresh: self._reviewed(others, fresh), self._desk_failed)
+        self._desk.tasks.start(work, self._were_reviewed, lambda error: self._desk.said.emit(sentence_of(error)))
 
-    def _reviewed(self, before: tuple[OtherList, ...], fresh: tuple[OtherList, ...]) -> None:
-        by_path = {old.path: new for old, new in zip(before, fresh, strict=True)}
-        self.others = tuple(by_path.get(o.path, o) for o in self.others)
+    def _were_reviewed(self, fresh: tuple[OtherList, ...]) -> None:
+        before = (o for o in self._reviewed if not any(o.kept is f.kept for f in fresh))
+        self._reviewed = (*before, *fresh)
         self.changed.emit()
-
-    def _desk_failed(self, error: Exception) -> None:
-        self._desk.said.emit(sentence_of(error))

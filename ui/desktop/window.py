@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Regimen Review")
         self.setAcceptDrops(True)
         self._pages: dict[str, QWidget] = {}
+        self._told_of = ("", "")
         self.commands = command_table(self, tuple((k.id, k.title) for k in VIEWS))
         self._idle = IdleClock(self, self.lock)
         self._build()
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
             self._doors.set_language(settings.language)
         self._idle.set_minutes(settings.lock_minutes)
         if before.units != settings.units:
-            self.desk.changed.emit()
+            self.desk.set_units(settings.units)
         if (before.theme, before.text_size, before.language) != (settings.theme, settings.text_size, settings.language):
             view, page = self.frame.views.current_id, self._page_name()
             self._build()
@@ -153,9 +154,22 @@ class MainWindow(QMainWindow):
         if self._page_name() == "paste" and not self.desk.session.state.empty:
             self.back()
         focus = QApplication.focusWidget()
+        self._tell_of_base()
         view = self._findings()
         if view and self.desk.review is not None and (focus is None or self.frame.toolbar.isAncestorOf(focus)):
             view.list.setFocus()
+
+    def _tell_of_base(self) -> None:
+        """Say once that a review was made with another base, and what that changed."""
+        state = self.desk.session.state
+        told = (state.base_changed_from, state.knowledge) if state.base_changed_from else ("", "")
+        if told == self._told_of or self.desk.review is None:
+            return
+        self._told_of = told
+        if state.base_changed_from:
+            words = tr("This review was made with base {old}; the base is now {new}. Findings that came or went: {n}.")
+            shown = words.format(old=state.base_changed_from, new=state.knowledge, n=len(state.changed))
+            self.frame.banner.say(shown, tr("Show them"), lambda: self.show_page("base"))
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -350,7 +364,7 @@ class MainWindow(QMainWindow):
         self.frame.show_page(self._pages["events"])
 
     def _make_page(self, page: str) -> QWidget:
-        from ui.desktop.about import about_sections, key_sections
+        from ui.desktop.about import about_sections, base_sections, key_sections
         from ui.desktop.follow_up_page import FollowUpPage
         from ui.desktop.paste_page import PastePage
         from ui.desktop.settings_page import SettingsPage
@@ -362,6 +376,8 @@ class MainWindow(QMainWindow):
             return SettingsPage(self.look, self.desk, self.change_settings, self.back)
         if page == "keys":
             return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
+        if page == "base":
+            return TextPage(self.look, tr("What the newer base changed"), base_sections(self.desk.session.state), self.back)
         if page == "follow-up":
             return FollowUpPage(self.look, self.desk, self.back)
         if page == "print" and self._doors.render_pdf is not None:

@@ -22,7 +22,7 @@ from ui.desktop import (
 )
 from ui.desktop.views import catalogue, matrix, timetable
 
-_CALLS = {"tr": (0,), "counted": (1, 2), "Command": (1,), "_edit": (0,), "_with_statements": (0,)}
+_CALLS = {"tr": (0,), "counted": (1, 2), "Command": (1,), "_edit": (0,), "_with_statements": (0,), "change": (0,)}
 _TRAY = (
     "not checked: name not settled",
     "not a medicine",

@@ -157,7 +157,7 @@ class VisitsView(QFrame):
 
     @staticmethod
     def _nameless(lists: Lists) -> str:
-        files = [o.path.name for o in lists.others if o is not None and o.nameless]
+        files = [o.name for o in lists.others if o is not None and o.nameless]
         if not files:
             return ""
         many = counted(len(files), "{n} list does not say whose it is", "{n} lists do not say whose they are")
