@@ -3,6 +3,8 @@
 read_medication_list(path)          a file
 read_text(text)                     what was pasted
 read_bytes(content, name)           what was dropped
+
+A table can be looked at before it is read: sheets_in_file, sheets_in_text, read_sheet.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.columns import Corrections
 from regimen_review.readers.decoding import LARGEST_FILE
-from regimen_review.readers.recognise import read_content, read_written
+from regimen_review.readers.recognise import read_content, read_written, sheets_in_content, sheets_in_text
+from regimen_review.readers.table import Sheet, read_sheet
 
 
 def read_bytes(
@@ -37,22 +40,32 @@ def read_text(text: str, vocabulary: Vocabulary | None = None, corrected: Correc
 
 def read_medication_list(path: Path, vocabulary: Vocabulary | None = None, corrected: Corrections | None = None) -> MedicationList:
     """Read a file. Raises :class:`UserError` where it is missing, unreadable, too large or no list."""
+    return read_bytes(_content(path), path.name, vocabulary, corrected)
+
+
+def sheets_in_file(path: Path, corrected: Corrections | None = None) -> tuple[Sheet, ...]:
+    """The tables in a file whose columns a person may set, the likeliest first; none for a file of any other format.
+
+    Raises :class:`UserError` as :func:`read_medication_list` does.
+    """
+    return sheets_in_content(_content(path), path.name, corrected)
+
+
+def _content(path: Path) -> bytes:
     name = path.name
     try:
         if path.is_dir():
             raise UserError("This is a folder; choose a file.", file=name)
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(
-                f"The file has {path.stat().st_size // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name
-            )
-        content = path.read_bytes()
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise UserError(f"The file has {size // 1_000_000} MB; lists up to {LARGEST_FILE // 1_000_000} MB can be read.", file=name)
+        return path.read_bytes()
     except FileNotFoundError:
         raise UserError("There is no such file.", file=name) from None
     except PermissionError:
         raise UserError("The file cannot be opened: you have no permission to read it.", file=name) from None
     except OSError as error:
         raise UserError(f"The file cannot be opened ({error.strerror or 'the system refused'}).", file=name) from None
-    return read_bytes(content, name, vocabulary, corrected)
 
 
-__all__ = ["read_bytes", "read_medication_list", "read_text"]
+__all__ = ["read_bytes", "read_medication_list", "read_sheet", "read_text", "sheets_in_file", "sheets_in_text"]

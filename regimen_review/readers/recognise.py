@@ -15,7 +15,7 @@ from regimen_review.readers.fhir import looks_like_fhir_json, read_fhir_json, re
 from regimen_review.readers.fhir_xml import local, resource_of
 from regimen_review.readers.hl7_segments import looks_like_hl7
 from regimen_review.readers.hl7v2 import read_hl7
-from regimen_review.readers.table import is_table, read_table
+from regimen_review.readers.table import Sheet, is_table, read_table, table_of_text
 from regimen_review.readers.text import read_note
 from regimen_review.readers.xml_text import parse_xml
 
@@ -36,6 +36,27 @@ def read_content(content: bytes, name: str, vocabulary: Vocabulary | None, corre
     if b"%PDF-" in content[:1024]:
         return _read_pdf(content, name, vocabulary, corrected)
     return read_written(decode(content, name), name, vocabulary, corrected)
+
+
+def sheets_in_content(content: bytes, name: str, corrected: Corrections | None = None) -> tuple[Sheet, ...]:
+    """The tables of a file whose columns a person may set, the likeliest first; none for every other format."""
+    if content.startswith((b"PK\x03\x04", _OLE)):
+        from regimen_review.readers.spreadsheet import sheets_in
+
+        return sheets_in(content, name, corrected)
+    if b"%PDF-" in content[:1024] or not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return ()
+    return sheets_in_text(decode(content, name), name, corrected)
+
+
+def sheets_in_text(raw: str, name: str, corrected: Corrections | None = None) -> tuple[Sheet, ...]:
+    """As :func:`sheets_in_content`, for a text."""
+    text = clean(raw)
+    start = text.lstrip()[:1]
+    other = (start in "{[" and looks_like_fhir_json(text)) or (start == "<" and _XML.match(text)) or looks_like_hl7(text)
+    if not start or other or not is_table(text):
+        return ()
+    return (Sheet(table_of_text(text, name, corrected), "csv", name),)
 
 
 def _read_pdf(content: bytes, name: str, vocabulary: Vocabulary | None, corrected: Corrections | None = None) -> MedicationList:

@@ -13,8 +13,7 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.decoding import clean
-from regimen_review.readers.table import MOST_ROWS, Correction, listed, tabled
-from regimen_review.readers.table_rows import Table
+from regimen_review.readers.table import MOST_ROWS, Correction, Sheet, read_sheet, tabled
 
 _LARGEST_INSIDE = 300 * 1024 * 1024
 _HIGHEST_RATIO = 200
@@ -58,35 +57,40 @@ def _text(value: str) -> str:
     return clean(value).strip()[:2000]
 
 
-def sheets_of(content: bytes, name: str) -> list[list[tuple[list[str], int]]]:
-    """Every sheet that holds anything, as rows of texts with their numbers. Raises UserError for what cannot be opened."""
+Rows = list[tuple[list[str], int]]
+
+
+def sheets_of(content: bytes, name: str) -> list[tuple[str, Rows]]:
+    """Title and rows of every sheet that holds anything, cells as texts. Raises UserError for what cannot be opened."""
     if content.startswith(b"PK"):
         _check_archive(content, name)
-    sheets: list[list[tuple[list[str], int]]] = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for title in book.sheet_names:
-            rows: list[tuple[list[str], int]] = []
-            for number, row in enumerate(book.get_sheet_by_name(title).iter_rows(), start=1):
-                cells = [_cell(c) for c in row]
-                if any(cells):
-                    rows.append((cells, number))
-                if len(rows) > MOST_ROWS:
-                    raise UserError(f"The sheet has more than {MOST_ROWS} rows; keep the rows of one patient.", file=name)
-            sheets.append(rows)
+        sheets = [(title, _rows(book, title, name)) for title in book.sheet_names]
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile):
         raise UserError("The spreadsheet cannot be opened: it is damaged, encrypted or of an unknown kind.", file=name) from None
-    return [s for s in sheets if s]
+    return [(title, rows) for title, rows in sheets if rows]
 
 
-def table_of_sheet(content: bytes, name: str, mapping: Correction = None) -> Table:
-    """The sheet that holds medicines, else the first one that holds anything, with its guessed mapping."""
-    tables = [tabled(rows, mapping) for rows in sheets_of(content, name)]
-    if not tables:
+def _rows(book: CalamineWorkbook, title: str, name: str) -> Rows:
+    rows: Rows = []
+    for number, row in enumerate(book.get_sheet_by_name(title).iter_rows(), start=1):
+        cells = [_cell(c) for c in row]
+        if any(cells):
+            rows.append((cells, number))
+        if len(rows) > MOST_ROWS:
+            raise UserError(f"The sheet has more than {MOST_ROWS} rows; keep the rows of one patient.", file=name)
+    return rows
+
+
+def sheets_in(content: bytes, name: str, mapping: Correction = None) -> tuple[Sheet, ...]:
+    """Every sheet with its columns guessed, the one that most likely holds the medicines first."""
+    sheets = [Sheet(tabled(rows, mapping), "xlsx", name, clean(title)) for title, rows in sheets_of(content, name)]
+    if not sheets:
         raise UserError("The spreadsheet is empty.", file=name)
-    return next((t for t in tables if t.mapping.indices("name") and not t.mapping.unsure), tables[0])
+    return tuple(sorted(sheets, key=lambda s: not (s.mapping.indices("name") and not s.mapping.unsure)))
 
 
 def read_spreadsheet(content: bytes, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None) -> MedicationList:
     """A spreadsheet -> the list it holds."""
-    return listed(table_of_sheet(content, name, mapping), "xlsx", name, vocabulary)
+    return read_sheet(sheets_in(content, name, mapping)[0], vocabulary)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from regimen_review.errors import UserError
 from regimen_review.knowledge import Vocabulary
@@ -40,20 +41,39 @@ def delimiter_of(text: str) -> str | None:
     return None
 
 
+_RULE_CELL = re.compile(r"\s*:?[-=_]{2,}:?\s*")
+
+
 def _records(text: str, delimiter: str, name: str) -> list[tuple[list[str], int]]:
+    """The rows that hold anything, with their lines. Lines that only rule a table off (``|---|---|``) are none."""
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    if delimiter == "|":
+        text = "\n".join(line.strip().removeprefix("|").removesuffix("|") for line in text.split("\n"))
+    rows = _rows(text, delimiter, name, quoted=True)
+    width = max((len(r) for r, _ in rows[:_HEADER_WITHIN]), default=0)
+    if '"' in text and any(_swallowed(cell, delimiter, width) for row, _ in rows for cell in row):
+        return _rows(text, delimiter, name, quoted=False)
+    return rows
+
+
+def _rows(text: str, delimiter: str, name: str, *, quoted: bool) -> list[tuple[list[str], int]]:
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     found: list[tuple[list[str], int]] = []
     try:
         for row in reader:
-            if any(c.strip() for c in row):
-                found.append((row, reader.line_num))
+            cells = row if quoted else [c.strip().strip('"') for c in row]
+            if any(c.strip() for c in cells) and not all(_RULE_CELL.fullmatch(c) or not c.strip() for c in cells):
+                found.append((cells, reader.line_num))
             if len(found) > MOST_ROWS:
                 raise UserError(f"The table has more than {MOST_ROWS} rows; keep the rows of one patient.", file=name)
     except csv.Error as error:
-        if not found:
-            raise UserError(f"The table cannot be read ({error}).", file=name, place=f"line {reader.line_num}") from None
+        raise UserError(f"The table cannot be read ({error}).", file=name, place=f"line {reader.line_num}") from None
     return found
+
+
+def _swallowed(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds whole rows of the table: a quotation mark that nobody closed took them in."""
+    return "\n" in cell and any(line.count(delimiter) >= max(1, width - 1) for line in cell.split("\n")[1:])
 
 
 def _divided(records: list[tuple[list[str], int]]) -> tuple[list[str], list[tuple[list[str], int]]]:
@@ -116,6 +136,38 @@ def table_of_text(text: str, name: str = "the table", mapping: Correction = None
     if delimiter is None:
         raise UserError("This text is no table with a header.", file=name)
     return tabled(_records(text, delimiter, name), mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it stands in a file, before anything is read from it: what a person looks at to set its columns.
+
+    ``kind`` is the format that the list will have (``csv`` or ``xlsx``); ``title`` the name of the sheet, empty for text.
+    """
+
+    table: Table
+    kind: str
+    name: str
+    title: str = ""
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """What the columns mean."""
+        return self.table.mapping
+
+    def with_mapping(self, mapping: ColumnMapping) -> Sheet:
+        """The same rows with columns set by a person; dates are judged anew, as other columns may hold them now."""
+        first = months_come_first(self.table.rows, mapping)
+        return replace(self, table=replace(self.table, mapping=mapping, month_first=first))
+
+    def beginning(self, rows: int) -> Sheet:
+        """The first rows only."""
+        return replace(self, table=replace(self.table, rows=self.table.rows[:rows], lines=self.table.lines[:rows]))
+
+
+def read_sheet(sheet: Sheet, vocabulary: Vocabulary | None = None) -> MedicationList:
+    """A sheet -> the list. Raises UserError where no column holds a medicine."""
+    return listed(sheet.table, sheet.kind, sheet.name, vocabulary)
 
 
 def read_table(text: str, name: str, vocabulary: Vocabulary | None = None, mapping: Correction = None) -> MedicationList:
