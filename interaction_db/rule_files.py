@@ -29,6 +29,7 @@ from regimen_review.knowledge import (
 )
 from regimen_review.rules.firing import NOT_CHECKED_KINDS
 from regimen_review.rules.selectors import parse_selectors
+from regimen_review.rules.terms import faults_in
 
 PAIR_KINDS = frozenset({"drug-drug", "incompatibility", "cascade"})
 TABLES = frozenset({"factor", "source", "example", "part", "load", "level", "points"})
@@ -271,6 +272,9 @@ def read_clusters(folder: Path, faults: list[Fault]) -> list[Cluster]:
             continue
         hub = file.read("hub", partial(_selectors, c.pop("hub")), ()) if "hub" in c else ()
         cluster = file.read("headline", partial(from_plain, Cluster, {**c, "problem": path.stem}))
-        if cluster is not None:
-            found.append(replace(cluster, hub=hub))
+        if cluster is None:
+            continue
+        for fault in (f for v in cluster.variant for f in faults_in(v.when)):
+            file.fault("variant", f"{fault}.")
+        found.append(replace(cluster, hub=hub))
     return found

@@ -11,6 +11,7 @@ from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK, Cluster
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.firing import URGENCY, joined, worded
 from regimen_review.rules.situation import Situation
+from regimen_review.rules.terms import holds
 
 PAIRED = frozenset({"drug-drug", "timing", "incompatibility"})
 TWO_DRUGS = PAIRED | {"cascade"}
@@ -128,11 +129,13 @@ def _beside_clusters(findings: list[Finding]) -> list[Finding]:
 
 
 def _loads_as_notes(findings: list[Finding]) -> list[Finding]:
-    """A load whose problem is in the list already is a note: it shows how the parts add up, and asks for nothing new."""
-    asked = {f.problem for f in findings if f.kind != "burden" and f.tier in ("act", "review") and not f.intended and f.problem}
+    """A load whose problem is in the list already, as high or higher, is a note: it shows how the parts add up, and asks
+    for nothing new.
+    """
+    asked = {(f.problem, f.tier) for f in findings if f.kind != "burden" and f.tier in ("act", "review") and not f.intended and f.problem}
 
     def told(f: Finding) -> bool:
-        return f.kind == "burden" and f.tier == "review" and f.problem in asked
+        return f.kind == "burden" and ((f.problem, "act") in asked or (f.tier == "review" and (f.problem, "review") in asked))
 
     return [replace(f, tier="note", urgency=URGENCY["note"]) if told(f) else f for f in findings]
 
@@ -222,6 +225,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
     roles = {"hub": (hub,) if hub else (), "others": others}
     words = {"{count}": str(len(others)), "{total}": str(len(ordered))}
     kinds = {f.kind for f in group}
+    spoken = next((v for v in cluster.variant if holds(v.when, {}, situation).holds), cluster)
 
     def say(template: str) -> str:
         for mark, word in words.items():
@@ -234,9 +238,9 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
         kind=kinds.pop() if len(kinds) == 1 and not kinds & TWO_DRUGS else "multi-drug",
         rule_id="",
         members=(),
-        headline=say(cluster.headline),
+        headline=say(spoken.headline),
         consequence=say(cluster.consequence),
-        management=tuple(say(m) for m in cluster.management),
+        management=tuple(say(m) for m in spoken.management),
         mechanism=joined(dict.fromkeys(f.mechanism for f in group)) if len(group) < 3 else cluster.mechanism,
         object=hub,
         precipitant=None,

@@ -323,6 +323,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterVariant:
+    """Other words for a cluster where ``when`` is true of the patient (known to be pregnant, not only of an age to be)."""
+
+    when: str
+    headline: str
+    management: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """How findings that share a problem fold into one: a problem id, an optional hub, and the words for the whole."""
 
@@ -341,6 +350,7 @@ class Cluster:
     least: int = 2
     severity: Severity | None = None
     tier: Tier | None = None
+    variant: tuple[ClusterVariant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def _pregnancy(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     if "unrecorded" in term.words and recorded is not None:
         return FALSE
     told = f"pregnancy: {recorded}" if recorded else "pregnancy potential not recorded"
+    if recorded == "pregnant":
+        return Outcome(possible, (Because("pregnant"),), context=(("pregnancy", told),))
     age = f", {situation.age:g}" if situation.age is not None else ""
     return Outcome(
         possible,

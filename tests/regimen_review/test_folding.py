@@ -1,5 +1,6 @@
 """Findings that share a problem become one; nothing that was found gets lost on the way."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from regimen_review.findings import Finding
 from regimen_review.folding import fold, reading_order
-from regimen_review.knowledge import Cluster, Knowledge
+from regimen_review.knowledge import Cluster, ClusterVariant, Knowledge
 from regimen_review.patient import Patient
 from regimen_review.regimen import Regimen
 from regimen_review.rules.selectors import parse_selectors
@@ -26,9 +27,9 @@ def a_finding(*drugs, kind="drug-drug", severity="moderate", tier="review", prob
     )  # fmt: skip
 
 
-def a_situation(*clusters: Cluster, regimen: Regimen | None = None) -> Situation:
+def a_situation(*clusters: Cluster, regimen: Regimen | None = None, patient: Patient | None = None) -> Situation:
     knowledge = Knowledge("1", "0", date(2026, 1, 1), {}, {}, {}, {}, {}, (), clusters)
-    return Situation(regimen or a_regimen(*DRUGS), Patient(), knowledge)
+    return Situation(regimen or a_regimen(*DRUGS), patient or Patient(), knowledge)
 
 
 BLEEDING = Cluster("bleeding", "{count} drugs add to bleeding on {hub}", "bleeding", ("INR now.",), parse_selectors(("warfarin",)))
@@ -46,6 +47,28 @@ def test_pairs_round_a_hub_become_one_finding_that_names_all_drugs():
     assert folded[0].drugs == ("warfarin", "aspirin", "tramadol")
     assert (folded[0].severity, folded[0].tier) == ("major", "act")
     assert len(folded[0].members) == 2
+
+
+def test_a_cluster_speaks_otherwise_where_its_variant_is_true_of_the_patient():
+    old = ClusterVariant("age >= 80", "Old, and {count} drugs add to bleeding on {hub}", ("INR today.",))
+    pairs = [a_finding("warfarin", "aspirin"), a_finding("warfarin", "tramadol")]
+    for age, headline, step in (
+        (85, "Old, and 2 drugs add to bleeding on warfarin", "INR today."),
+        (40, "2 drugs add to bleeding on warfarin", "INR now."),
+        (None, "2 drugs add to bleeding on warfarin", "INR now."),
+    ):
+        here = a_situation(replace(BLEEDING, variant=(old,)), patient=Patient(age_years=age))
+        (whole,) = fold(pairs, [], here)
+        assert (whole.headline, whole.management) == (headline, (step,))
+
+
+def test_a_load_is_a_note_where_its_problem_is_to_be_decided_already():
+    load = a_finding("warfarin", "aspirin", kind="burden", tier="act", severity="major", rule="bleeding-load")
+    pairs = [a_finding("warfarin", "aspirin", tier="act", severity="major"), a_finding("warfarin", "tramadol")]
+    assert {f.kind: f.tier for f in fold([load, *pairs], [], a_situation(BLEEDING))} == {"burden": "note", "multi-drug": "act"}
+    assert [f.tier for f in fold([load], [], a_situation(BLEEDING))] == ["act"]
+    looked_at = [replace(p, tier="review", severity="moderate") for p in pairs]
+    assert {f.kind: f.tier for f in fold([load, *looked_at], [], a_situation(BLEEDING))} == {"burden": "act", "multi-drug": "review"}
 
 
 def test_a_pair_of_another_problem_stays_outside_the_cluster():
