@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from regimen_review.regimen import AtcCode, RxCui, SubstanceId
@@ -161,7 +161,7 @@ class Evidence:
     says: Literal["supports", "refutes"] = "supports"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selector:
     """Who a rule speaks of: a substance, a class, or whoever has a property with one of the grades.
 
@@ -175,6 +175,14 @@ class Selector:
     grades: tuple[str, ...] = ()
     route: str = "systemic"
     negated: bool = False
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys under which it finds substances, any of which will do: those of :func:`selector_keys`."""
+        if self.kind == "substance":
+            return (self.name,)
+        key = f"{self.kind}:{self.name}"
+        return tuple(f"{key}={grade}" for grade in self.grades) if self.grades and self.kind == "property" else (key,)
 
 
 @dataclass(frozen=True, slots=True)

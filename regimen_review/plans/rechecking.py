@@ -41,7 +41,7 @@ class Checked:
 def check_all(regimen: Regimen, patient: Patient, knowledge: Knowledge) -> Checked:
     """A full review that remembers what each rule said."""
     situation = Situation(regimen, patient, knowledge)
-    return _checked(situation, {rule.id: _ask(rule, situation) for rule in _live(knowledge)})
+    return _checked(situation, dict(_ask(_live(knowledge), situation)))
 
 
 def check_again(before: Checked, regimen: Regimen, knowledge: Knowledge) -> Checked:
@@ -53,11 +53,10 @@ def check_again(before: Checked, regimen: Regimen, knowledge: Knowledge) -> Chec
     changed = changed_substances(old.regimen, regimen)
     touched = keys_of(changed, knowledge) | keys_of(changed, old.knowledge)
     known = {r.id: r for r in _live(old.knowledge)}
-    asked = {}
-    for rule in _live(knowledge):
-        same = known.get(rule.id) is rule and not _looks_at_all(rule) and touched.isdisjoint(named_by(rule))
-        asked[rule.id] = before.asked[rule.id] if same else _ask(rule, situation)
-    return _checked(situation, asked)
+    live = _live(knowledge)
+    stale = (r for r in live if known.get(r.id) is not r or _looks_at_all(r) or not touched.isdisjoint(named_by(r)))
+    anew = dict(_ask(stale, situation))
+    return _checked(situation, {r.id: anew[r.id] if r.id in anew else before.asked[r.id] for r in live})
 
 
 def _looks_at_all(rule: Rule) -> bool:
@@ -67,16 +66,16 @@ def _looks_at_all(rule: Rule) -> bool:
 
 def ask_only(rules: Iterable[Rule], situation: Situation) -> Said:
     """What some rules say of a situation, unfolded, in the order of the checks."""
-    return _joined({rule.id: _ask(rule, situation) for rule in rules}.values())
+    return _joined(dict(_ask(rules, situation)).values())
 
 
-def _live(knowledge: Knowledge) -> Iterable[Rule]:
-    return (r for r in knowledge.rules if r.status != "retired")
+def _live(knowledge: Knowledge) -> list[Rule]:
+    return [r for r in knowledge.rules if r.status != "retired"]
 
 
-def _ask(rule: Rule, situation: Situation) -> Answers:
-    part = situation.about(rule)
-    return tuple((n, check(part)) for n, check in _checks_of(rule.kind))
+def _ask(rules: Iterable[Rule], situation: Situation) -> Iterator[tuple[str, Answers]]:
+    for rule, part in situation.one_by_one(rules):
+        yield rule.id, tuple((n, check(part)) for n, check in _checks_of(rule.kind))
 
 
 def _joined(asked: Iterable[Answers]) -> Said:

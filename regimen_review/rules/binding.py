@@ -7,20 +7,14 @@ from collections.abc import Iterator
 from regimen_review.knowledge import Kind, Rule
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.matching import Exposure, by_substance
 from regimen_review.rules.outcome import Binding
-from regimen_review.rules.situation import Exposure, Situation
-
-
-def _by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:
-    found: dict[SubstanceId, list[Exposure]] = {}
-    for exposure in exposures:
-        found.setdefault(exposure.substance, []).append(exposure)
-    return {s: tuple(e) for s, e in found.items()}
+from regimen_review.rules.situation import Situation
 
 
 def taken(situation: Situation) -> dict[SubstanceId, tuple[Exposure, ...]]:
     """Every drug that is taken now, with the entries that hold it; what lingers after it was stopped is left out."""
-    return _by_substance(tuple(e for e in situation.exposures if not e.lingering))
+    return by_substance(tuple(e for e in situation.exposures if not e.lingering))
 
 
 def same_product(a: tuple[Exposure, ...], b: tuple[Exposure, ...]) -> bool:
@@ -32,23 +26,27 @@ def pairs(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """Each object with each precipitant, one binding a pair of substances. A drug never pairs with itself, two
     stopped drugs do not pair, and the parts of one product do not either.
     """
-    roles = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
+    roles = {role.name: situation.substances(role.selectors) for role in rule.roles}
     seen: set[frozenset[SubstanceId]] = set()
     for object_, of_object in roles.get("object", {}).items():
         for precipitant, of_precipitant in roles.get("precipitant", {}).items():
-            pair = frozenset({object_, precipitant})
-            both_stopped = all(e.lingering for e in (*of_object, *of_precipitant))
-            if object_ == precipitant or pair in seen or both_stopped or same_product(of_object, of_precipitant):
+            if object_ == precipitant or (_stopped(of_object) and _stopped(of_precipitant)) or same_product(of_object, of_precipitant):
                 continue
-            seen.add(pair)
-            yield {"object": of_object, "precipitant": of_precipitant}
+            pair = frozenset((object_, precipitant))
+            if pair not in seen:
+                seen.add(pair)
+                yield {"object": of_object, "precipitant": of_precipitant}
+
+
+def _stopped(exposures: tuple[Exposure, ...]) -> bool:
+    return all(e.lingering for e in exposures)
 
 
 def singles(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """Each drug that fills the one role ``drug``."""
     for role in rule.roles[:1]:
-        for exposures in _by_substance(situation.fitting(role.selectors)).values():
-            if not all(e.lingering for e in exposures) or rule.kind == "monitoring":
+        for exposures in situation.substances(role.selectors).values():
+            if rule.kind == "monitoring" or not _stopped(exposures):
                 yield {role.name: exposures}
 
 
@@ -56,7 +54,7 @@ def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """One binding with everything that fits each part, where every part has as many different drugs as it needs.
     A drug that fits several parts counts for the first that still needs one, so that no drug fills two.
     """
-    found = {role.name: _by_substance(situation.fitting(role.selectors)) for role in rule.roles}
+    found = {role.name: situation.substances(role.selectors) for role in rule.roles}
     taken: set[SubstanceId] = set()
     for role in sorted(rule.roles, key=lambda r: len(found[r.name])):
         free = [s for s in found[role.name] if s not in taken]
@@ -69,7 +67,7 @@ def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
         mine = {s: e for s, e in found[role.name].items() if s not in used}
         used.update(mine)
         binding[role.name] = tuple(e for exposures in mine.values() for e in exposures)
-    if sum(len(_by_substance(b)) for b in binding.values()) >= 2 or len(rule.roles) == 1:
+    if sum(len(by_substance(b)) for b in binding.values()) >= 2 or len(rule.roles) == 1:
         yield {name: bound for name, bound in binding.items() if bound}
 
 

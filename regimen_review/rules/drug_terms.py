@@ -9,7 +9,7 @@ from regimen_review.findings import Because
 from regimen_review.regimen import Quantity, SubstanceId
 from regimen_review.routes import in_group
 from regimen_review.rules.language import Term
-from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, days_since, missing, words_of
+from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, missing, words_of
 from regimen_review.rules.situation import Exposure, Situation
 
 
@@ -139,7 +139,7 @@ def _duration(term: Term, binding: Binding, situation: Situation) -> Outcome:
         statement = exposure.medication.statement
         days = statement.dosage.duration_days
         if days is None:
-            days = days_since(statement.start, situation)
+            days = situation.days_since(statement.start)
         if days is None:
             unknown.append(f"duration of {exposure.substance}")
         elif compare(days, term):
@@ -151,7 +151,7 @@ def _started(term: Term, binding: Binding, situation: Situation) -> Outcome:
     unknown: list[str] = []
     for exposure in _subjects(term, binding, situation):
         start = exposure.medication.statement.start
-        days = days_since(start, situation)
+        days = situation.days_since(start)
         if days is None:
             unknown.append(f"start of {exposure.substance}")
         elif compare(days, term):

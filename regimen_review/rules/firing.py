@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
 from regimen_review.knowledge import Action, EvidenceGrade, Factor, Kind, MonitoringItem, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
-from regimen_review.rules.outcome import Binding, Outcome
+from regimen_review.rules.outcome import TRUE, Binding, Outcome
 from regimen_review.rules.situation import Exposure, Situation
 from regimen_review.rules.terms import holds
+
+T = TypeVar("T")
 
 LOWER: Mapping[Tier, Tier] = {"act": "review", "review": "note", "note": "note", "none": "none"}
 NOT_CHECKED_KINDS: frozenset[Kind] = frozenset(
@@ -57,39 +61,48 @@ def default_tier(severity: Severity, evidence: str) -> Tier:
 
 def substances_of(exposures: Iterable[Exposure]) -> tuple[SubstanceId, ...]:
     """The substances of some exposures, each once, in order."""
-    return tuple(dict.fromkeys(e.substance for e in exposures))
+    return tuple(dict.fromkeys([e.substance for e in exposures]))
 
 
 def fire(rule: Rule, binding: Binding, situation: Situation) -> Finding | Quiet | NotChecked | None:
     """What the rule says with these drugs in its roles; None where its condition is false."""
-    exposures = tuple(dict.fromkeys(chain.from_iterable(binding.values())))
-    drugs = substances_of(exposures)
-    outcome = holds(rule.when, binding, situation) if rule.when else Outcome(True)
-    if outcome.holds is False:
+    outcome = holds(rule.when, binding, situation) if rule.when else TRUE
+    if outcome.holds is False or (outcome.holds is None and rule.unknown == "silent"):
         return None
-    if outcome.holds is None:
-        if rule.unknown == "silent":
-            return None
-        if rule.unknown == "not-checked":
-            return NotChecked(
-                _check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1
-            )
+    roles = {name: substances_of(bound) for name, bound in binding.items()}
+    drugs = tuple(dict.fromkeys(chain.from_iterable(roles.values())))
+    if outcome.holds is None and rule.unknown == "not-checked":
+        return NotChecked(
+            _check_words(rule, drugs, situation), _why_words(outcome.missing), outcome.missing[0] if outcome.missing else None, 1
+        )
     if rule.severity == "none" and not rule.intended:
-        roles = {name: substances_of(bound) for name, bound in binding.items()}
         return Quiet(drugs, worded(rule.consequence or rule.headline, roles, drugs, situation), rule.id)
-    return _finding(rule, binding, exposures, outcome, situation)
+    exposures = tuple(dict.fromkeys(chain.from_iterable(binding.values())))
+    return _finding(rule, _Bound(binding, roles, drugs, exposures), outcome, situation)
 
 
-def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outcome: Outcome, situation: Situation) -> Finding:
-    drugs = substances_of(exposures)
-    weighed = _weigh(rule, binding, situation)
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The drugs in the roles of a rule, as exposures and as substances, by role and all together."""
+
+    binding: Binding
+    roles: Mapping[str, tuple[SubstanceId, ...]]
+    drugs: tuple[SubstanceId, ...]
+    exposures: tuple[Exposure, ...]
+
+
+def _tier(rule: Rule, weighed: _Weighed, outcome: Outcome) -> Tier:
     tier = weighed.tier or default_tier(weighed.severity, weighed.evidence)
     if rule.intended:
         tier = rule.tier or "note"
-    if outcome.holds is None and rule.unknown == "ask":
-        tier = LOWER[tier]
-    all_context = tuple(dict.fromkeys((*outcome.context, *weighed.context)))
-    roles = {name: substances_of(bound) for name, bound in binding.items()}
+    return LOWER[tier] if outcome.holds is None and rule.unknown == "ask" else tier
+
+
+def _finding(rule: Rule, bound: _Bound, outcome: Outcome, situation: Situation) -> Finding:
+    roles, drugs, exposures = bound.roles, bound.drugs, bound.exposures
+    weighed = _weigh(rule, bound.binding, situation)
+    tier = _tier(rule, weighed, outcome)
+    context = _once(outcome.context, weighed.context)
     return Finding(
         id=f"{rule.id}:{'+'.join(sorted(drugs))}",
         kind=rule.kind,
@@ -107,9 +120,9 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
         protects=rule.protects,
         consequence=worded(rule.consequence, roles, drugs, situation),
         mechanism=worded(rule.mechanism, roles, drugs, situation),
-        management=tuple(worded(m, roles, drugs, situation) for m in (*weighed.management, *rule.management)),
-        because=tuple(dict.fromkeys((*outcome.because, *weighed.because, *_lingering(exposures, situation)))),
-        questions=tuple(dict.fromkeys((*outcome.missing, *weighed.questions))),
+        management=tuple([worded(m, roles, drugs, situation) for m in (*weighed.management, *rule.management)]),
+        because=_once(outcome.because, weighed.because, _lingering(exposures, situation)),
+        questions=_once(outcome.missing, weighed.questions),
         factors=tuple(weighed.outcomes),
         onset=rule.onset,
         frequency=rule.frequency,
@@ -122,8 +135,8 @@ def _finding(rule: Rule, binding: Binding, exposures: tuple[Exposure, ...], outc
         monitoring=tuple(_asked_of(item, roles, drugs, situation) for item in rule.monitoring),
         spacing=rule.spacing,
         clears=rule.clears,
-        conditions=tuple(c for c, _ in all_context),
-        condition_labels=tuple(label for _, label in all_context),
+        conditions=tuple([c for c, _ in context]),
+        condition_labels=tuple([label for _, label in context]),
         urgency=rule.urgency or URGENCY[tier],
     )
 
@@ -137,6 +150,11 @@ def _asked_of(
     measure = re.sub(r"\{(\w+)\}", lambda m: next(iter(roles.get(m.group(1), drugs)), ""), item.measure or "")
     known = measure if measure in situation.knowledge.measures else None
     return replace(item, test=worded(item.test, roles, drugs, situation), measure=known)
+
+
+def _once(*parts: Iterable[T]) -> tuple[T, ...]:
+    """Everything in the parts, each once, in order."""
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 @dataclass(slots=True)
@@ -184,12 +202,12 @@ def _effect(factor: Factor) -> str:
     return ", ".join(c for c in changes if c)
 
 
-def _lingering(exposures: tuple[Exposure, ...], situation: Situation) -> tuple[Because, ...]:
-    return tuple(
+def _lingering(exposures: tuple[Exposure, ...], situation: Situation) -> list[Because]:
+    return [
         Because(f"{situation.name(e.substance)} was stopped and still counts", e.medication.statement.stop)
         for e in exposures
         if e.lingering
-    )
+    ]
 
 
 def joined(names: Iterable[str]) -> str:
@@ -201,23 +219,40 @@ def joined(names: Iterable[str]) -> str:
 _VERBS = {"is": "are", "has": "have", "was": "were", "does": "do"}
 
 
+class _Slot(NamedTuple):
+    """A place for names in a template: the text before it, whose names, and the verb right behind it."""
+
+    before: str
+    role: str
+    verb: str
+
+
+@lru_cache(maxsize=8192)
+def _slots(template: str) -> tuple[tuple[_Slot, ...], str]:
+    """The places of a template in order, and the text behind the last."""
+    found, end = [], 0
+    for match in re.finditer(r"\{([\w-]+)\}( \w+s\b)?", template):
+        found.append(_Slot(template[end : match.start()], match[1], match[2] or ""))
+        end = match.end()
+    return tuple(found), template[end:]
+
+
 def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: tuple[SubstanceId, ...], situation: Situation) -> str:
     """A template with the drugs' display names in it; a verb right behind several drugs becomes plural."""
     if "{" not in template:
         return template
-
-    def put(match: re.Match[str]) -> str:
-        found = drugs if match.group(1) == "drugs" else roles.get(match.group(1).replace("_", "-"), roles.get(match.group(1)))
+    slots, rest = _slots(template)
+    said = []
+    for before, role, verb in slots:
+        found = drugs if role == "drugs" else roles.get(role.replace("_", "-"), roles.get(role))
+        said.append(before)
         if found is None:
-            return match.group()
-        words, verb = joined(situation.name(s) for s in found), match.group(2) or ""
-        if len(found) > 1 and verb:
-            verb = f" {_VERBS.get(verb.strip()) or _plural(verb.strip())}"
-        return words + verb
-
-    text = re.sub(r"\{([\w-]+)\}( \w+s\b)?", put, template)
-    first = re.match(r"\{([\w-]+)\}", template)
-    if first is None or not text or any(c.isupper() for c in text.split()[0][1:]):
+            said.append(f"{{{role}}}{verb}")
+            continue
+        said.append(joined([situation.name(s) for s in found]))
+        said.append(f" {_VERBS.get(verb.strip()) or _plural(verb.strip())}" if verb and len(found) > 1 else verb)
+    text = "".join((*said, rest))
+    if not slots or slots[0].before or not text or any(c.isupper() for c in text.split()[0][1:]):
         return text
     return text[0].upper() + text[1:]
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
+from typing import NamedTuple
 
 from regimen_review.findings import Because
 from regimen_review.rules.language import Term
-from regimen_review.rules.situation import Exposure, Situation, Value
+from regimen_review.rules.matching import Exposure
 
 Binding = Mapping[str, tuple[Exposure, ...]]
 """Which drugs fill the roles of a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a condition came out. ``context`` holds (id, label) of conditions and values that took part."""
 
     holds: bool | None
@@ -23,6 +23,8 @@ class Outcome:
     missing: tuple[str, ...] = ()
     context: tuple[tuple[str, str], ...] = ()
 
+
+_COMPARISONS: Mapping[str, Callable[[float, float], object]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq, "!=": ne}
 
 TRUE = Outcome(True)
 FALSE = Outcome(False)
@@ -33,14 +35,7 @@ def compare(value: float, term: Term) -> bool:
     number = term.number
     if number is None:
         raise ValueError(f"'{term.text}' compares with a word where a number is needed")
-    return {
-        ">=": value >= number,
-        "<=": value <= number,
-        ">": value > number,
-        "<": value < number,
-        "=": value == number,
-        "!=": value != number,
-    }[term.operator]
+    return bool(_COMPARISONS[term.operator](value, number))
 
 
 def missing(*what: str) -> Outcome:
@@ -48,19 +43,11 @@ def missing(*what: str) -> Outcome:
     return Outcome(None, missing=what)
 
 
-def of_value(term: Term, value: Value | None, what: str, context: str | None = None) -> Outcome:
-    """A comparison with a value that may be missing; the value counts as a fact."""
-    if value is None:
-        return missing(what)
-    because = (Because(value.says, value.when),)
-    return Outcome(compare(value.amount, term), because, context=((context, value.says),) if context else ())
-
-
 def words_of(term: Term) -> tuple[str, ...]:
     """The alternatives in a term's arguments."""
-    return tuple(w.strip() for argument in term.arguments for w in argument.split("|") if w.strip())
+    return _alternatives(term.arguments)
 
 
-def days_since(then: date | None, situation: Situation) -> int | None:
-    """Days from a date to the day of the review; None where either is not known."""
-    return None if then is None or situation.as_of is None else (situation.as_of - then).days
+@lru_cache(maxsize=4096)
+def _alternatives(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w.strip() for argument in arguments for w in argument.split("|") if w.strip())

@@ -9,37 +9,45 @@ from regimen_review.formulae import body_mass_index
 from regimen_review.patient import Allergy
 from regimen_review.rules.kidney_stage import by_stage
 from regimen_review.rules.language import Term
-from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, days_since, missing, of_value, words_of
+from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, missing, words_of
 from regimen_review.rules.situation import Situation, Value
 
 
-def _age(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _age(term: Term, situation: Situation) -> Outcome:
     if situation.age is None:
         return missing("age")
     return Outcome(compare(situation.age, term), (Because(f"age {situation.age:g}"),))
 
 
-def _sex(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _sex(term: Term, situation: Situation) -> Outcome:
     sex = situation.patient.sex
     if sex is None:
         return missing("sex")
     return Outcome((sex in term.words) == (term.operator != "!="), (Because(sex),))
 
 
-def _weight(term: Term, _binding: Binding, situation: Situation) -> Outcome:
-    return of_value(term, situation.value("weight"), "weight")
+def _of_value(term: Term, value: Value | None, what: str, context: str | None = None) -> Outcome:
+    """A comparison with a value that may be missing; the value counts as a fact."""
+    if value is None:
+        return missing(what)
+    because = (Because(value.says, value.when),)
+    return Outcome(compare(value.amount, term), because, context=((context, value.says),) if context else ())
 
 
-def _bmi(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _weight(term: Term, situation: Situation) -> Outcome:
+    return _of_value(term, situation.value("weight"), "weight")
+
+
+def _bmi(term: Term, situation: Situation) -> Outcome:
     measured = situation.value("bmi")
     weight, height = situation.value("weight"), situation.value("height")
     if measured is not None or weight is None or height is None:
-        return of_value(term, measured, "weight" if weight is None else "height")
+        return _of_value(term, measured, "weight" if weight is None else "height")
     amount = body_mass_index(weight.amount, height.amount)
     return Outcome(compare(amount, term), (Because(f"body mass index {amount:.1f} kg/m²", weight.when),))
 
 
-def _condition(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _condition(term: Term, situation: Situation) -> Outcome:
     for wanted in words_of(term):
         found = situation.conditions.get(wanted)
         if found is not None:
@@ -47,12 +55,12 @@ def _condition(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     return FALSE if situation.patient.conditions_known else missing("conditions")
 
 
-def _lab(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _lab(term: Term, situation: Situation) -> Outcome:
     measure = term.arguments[0]
-    return of_value(term, situation.value(measure), measure, measure)
+    return _of_value(term, situation.value(measure), measure, measure)
 
 
-def _no_lab(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _no_lab(term: Term, situation: Situation) -> Outcome:
     known = situation.knowledge.measures.get(term.arguments[0])
     value = situation.value(term.arguments[0])
     if value is None:
@@ -60,15 +68,15 @@ def _no_lab(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     return Outcome(False, (Because(value.says, value.when),))
 
 
-def _lab_age(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _lab_age(term: Term, situation: Situation) -> Outcome:
     value = situation.value(term.arguments[0])
-    days = days_since(value.when, situation) if value else None
+    days = situation.days_since(value.when) if value else None
     if value is None or days is None:
         return missing(term.arguments[0])
     return Outcome(compare(days, term), (Because(f"{value.says}, {days} days ago", value.when),))
 
 
-def _lab_change(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _lab_change(term: Term, situation: Situation) -> Outcome:
     now, before = situation.value(term.arguments[0]), situation.earlier(term.arguments[0])
     if now is None or before is None or not before.amount:
         return missing(f"earlier {term.arguments[0]}")
@@ -77,28 +85,28 @@ def _lab_change(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     return Outcome(compare(change, term), facts, context=((term.arguments[0], now.says),))
 
 
-def _egfr(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _egfr(term: Term, situation: Situation) -> Outcome:
     value = situation.value("egfr")
     if value is None or "dialysis" in situation.conditions:
         return by_stage(term, situation, otherwise="creatinine")
-    return of_value(term, value, "creatinine", "egfr")
+    return _of_value(term, value, "creatinine", "egfr")
 
 
-def _crcl(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _crcl(term: Term, situation: Situation) -> Outcome:
     """Cockcroft-Gault where it can be computed; else a reported eGFR stands in and says so; else the recorded stage."""
     if "dialysis" in situation.conditions:
         return by_stage(term, situation, otherwise="creatinine")
     value = situation.creatinine_clearance
     if value is not None:
-        return of_value(term, value, "creatinine", "egfr")
+        return _of_value(term, value, "creatinine", "egfr")
     reported = situation.value("egfr")
     if reported is not None:
         stand_in = Value(reported.amount, "mL/min", reported.when, f"{reported.says}, used for creatinine clearance (no weight)")
-        return of_value(term, stand_in, "weight", "egfr")
+        return _of_value(term, stand_in, "weight", "egfr")
     return by_stage(term, situation, otherwise="creatinine" if situation.value("creatinine") is None else "weight")
 
 
-def _child_pugh(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _child_pugh(term: Term, situation: Situation) -> Outcome:
     value = situation.child_pugh
     if value is not None:
         return Outcome(value.unit in term.words, (Because(value.says),), context=(("liver-disease", value.says),))
@@ -111,7 +119,7 @@ CHILD_BEARING = (12, 55)
 """Years in which pregnancy is thought possible unless recorded otherwise (inclusive)."""
 
 
-def _pregnancy(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _pregnancy(term: Term, situation: Situation) -> Outcome:
     patient, recorded = situation.patient, situation.patient.pregnancy
     if recorded is None and "pregnancy" in situation.conditions:
         recorded = "pregnant"
@@ -147,7 +155,7 @@ def _could_be(situation: Situation) -> bool | None:
     return CHILD_BEARING[0] <= situation.age <= CHILD_BEARING[1]
 
 
-def _breastfeeding(_term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _breastfeeding(_term: Term, situation: Situation) -> Outcome:
     told = situation.patient.breastfeeding
     if "breastfeeding" in situation.conditions:
         told = True
@@ -183,7 +191,7 @@ def _recorded(term: Term, binding: Binding, situation: Situation) -> tuple[str, 
     return "", None
 
 
-def _gene(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _gene(term: Term, situation: Situation) -> Outcome:
     wanted = term.arguments[0].casefold()
     for genotype in situation.patient.genotypes:
         if genotype.gene.casefold() == wanted:
@@ -192,17 +200,17 @@ def _gene(term: Term, _binding: Binding, situation: Situation) -> Outcome:
     return missing(f"{wanted.upper()} genotype")
 
 
-def _tobacco(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _tobacco(term: Term, situation: Situation) -> Outcome:
     told = situation.patient.tobacco or ("current" if "smoking" in situation.conditions else None)
     return Outcome(told in term.words, (Because(f"tobacco: {told}"),)) if told else missing("tobacco")
 
 
-def _alcohol(term: Term, _binding: Binding, situation: Situation) -> Outcome:
+def _alcohol(term: Term, situation: Situation) -> Outcome:
     told = situation.patient.alcohol or ("heavy" if "alcohol-use-disorder" in situation.conditions else None)
     return Outcome(told in term.words, (Because(f"alcohol: {told}"),)) if told else missing("alcohol")
 
 
-PATIENT_TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {
+PATIENT_TERMS: Mapping[str, Callable[[Term, Situation], Outcome]] = {
     "age": _age,
     "sex": _sex,
     "weight": _weight,
@@ -217,10 +225,11 @@ PATIENT_TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {
     "child-pugh": _child_pugh,
     "pregnancy": _pregnancy,
     "breastfeeding": _breastfeeding,
-    "allergy": _allergy,
-    "reaction": _reaction,
     "gene": _gene,
     "tobacco": _tobacco,
     "alcohol": _alcohol,
 }
-"""Every term about the patient."""
+"""Terms that ask of the patient alone: they come out alike whichever drugs fill the roles of a rule."""
+
+ALLERGY_TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {"allergy": _allergy, "reaction": _reaction}
+"""Terms that hold the patient's record against the drugs in the roles."""

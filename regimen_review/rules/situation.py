@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +12,16 @@ from regimen_review.formulae import child_pugh, creatinine_clearance, egfr_ckd_e
 from regimen_review.knowledge import Knowledge, Rule, Selector, selector_keys
 from regimen_review.patient import Allergy, Condition, Observation, Patient
 from regimen_review.regimen import Medication, Regimen, SubstanceId
-from regimen_review.routes import in_group
+from regimen_review.rules.matching import Exposure, Matching
+from regimen_review.rules.outcome import Outcome
 from regimen_review.rules.selectors import parse_selectors
+
+__all__ = ["DEPOT_ROUTES", "HALF_LIVES_THAT_COUNT", "Exposure", "Situation", "Value", "readable_unit"]
 
 DEPOT_ROUTES = frozenset({"injection", "intramuscular", "subcutaneous", "intra-articular", "implant"})
 """Routes by which a drug can be laid down as a depot that acts for longer than its half-life."""
 HALF_LIVES_THAT_COUNT = 5
 """After five half-lives about 3 % is left; a stopped drug counts for that long."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Exposure:
-    """One substance that reaches the patient through one medication; ``lingering`` when that was stopped. Each is
-    itself and no other: made once for a situation, compared by identity, so that sets of them are quick.
-    """
-
-    substance: SubstanceId
-    medication: Medication
-    lingering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +44,9 @@ class Situation:
         self.as_of = regimen.as_of
         self.age = patient.age(regimen.as_of)
         self.exposures = tuple(self._exposures())
-        self._index = self._build_index()
-        self._by_text: dict[tuple[str, ...], tuple[Exposure, ...]] = {}
-        self._matched: dict[int, tuple[tuple[Selector, ...], tuple[Exposure, ...]]] = {}
-        """By identity of the selectors, which are kept beside the answer so that no other tuple takes their place."""
+        self.matching = Matching(self.exposures, self._keys)
+        self.told: dict[str, Outcome] = {}
+        """How conditions that ask of the patient alone came out, by their text: they are asked once for all drugs."""
 
     def _exposures(self) -> Iterable[Exposure]:
         for medication in self.regimen.medications:
@@ -77,57 +68,22 @@ class Situation:
         facts = self.knowledge.properties.get(substance, {}).get(name, ())
         return max((float(p.grade) for p in facts if p.grade != "none"), default=0.0)
 
-    def _build_index(self) -> dict[str, tuple[Exposure, ...]]:
-        index: dict[str, list[Exposure]] = {}
-        for exposure in self.exposures:
-            for key in self._keys(exposure.substance):
-                index.setdefault(key, []).append(exposure)
-        return {key: tuple(found) for key, found in index.items()}
-
     def _keys(self, substance: SubstanceId) -> frozenset[str]:
         kept = self.knowledge.keys.get(substance)
         if kept is not None:
             return kept
         return selector_keys(substance, self.knowledge.classes.get(substance, frozenset()), self.knowledge.properties.get(substance, {}))
 
-    def _one(self, selector: Selector) -> Iterable[Exposure]:
-        if selector.kind == "substance":
-            keys = [selector.name]
-        elif selector.kind == "class":
-            keys = [f"class:{selector.name}"]
-        elif selector.grades:
-            keys = [f"property:{selector.name}={g}" for g in selector.grades]
-        else:
-            keys = [f"property:{selector.name}"]
-        for key in keys:
-            for exposure in self._index.get(key, ()):
-                if in_group(exposure.medication.route, selector.route):
-                    yield exposure
-
     def fitting(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
         """Exposures that a list of selectors picks, in the order of the regimen."""
-        same = self._matched.get(id(selectors))
-        if same is not None:
-            return same[1]
-        key = tuple(s.text for s in selectors)
-        known = self._by_text.get(key)
-        if known is None:
-            known = self._by_text[key] = self._pick(selectors)
-        self._matched[id(selectors)] = (selectors, known)
-        return known
+        return self.matching.fitting(selectors)
 
-    def _pick(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
-        picked: set[Exposure] = set()
-        for selector in selectors:
-            if not selector.negated:
-                picked.update(self._one(selector))
-        for selector in selectors:
-            if selector.negated:
-                picked.difference_update(self._one(selector))
-        return tuple(e for e in self.exposures if e in picked) if picked else ()
+    def substances(self, selectors: tuple[Selector, ...]) -> Mapping[SubstanceId, tuple[Exposure, ...]]:
+        """The same, by substance."""
+        return self.matching.substances(selectors)
 
     def fitting_texts(self, texts: tuple[str, ...]) -> tuple[Exposure, ...]:
-        """The same for selectors as written."""
+        """Exposures that selectors pick, as they are written."""
         return self.fitting(parse_selectors(texts))
 
     def name(self, substance: SubstanceId) -> str:
@@ -149,11 +105,18 @@ class Situation:
                 found.setdefault(rule.kind, []).append(rule)
         return found
 
-    def about(self, rule: Rule) -> Situation:
-        """The same situation with this one rule in it; what was worked out already is shared, not worked out again."""
+    def one_by_one(self, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Situation]]:
+        """Each rule with this situation as if it were the only rule; what was worked out once is shared by all. A
+        situation that was handed out holds the next rule when that is handed out.
+        """
         part = copy(self)
-        part.__dict__["rules_by_kind"] = {rule.kind: [rule]}
-        return part
+        for rule in rules:
+            part.__dict__["rules_by_kind"] = {rule.kind: [rule]}
+            yield rule, part
+
+    def days_since(self, then: date | None) -> int | None:
+        """Days from a date to the day of the review; None where either is not known."""
+        return None if then is None or self.as_of is None else (self.as_of - then).days
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:

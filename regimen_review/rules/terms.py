@@ -7,16 +7,18 @@ known is named, so that it can become a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from regimen_review.amounts import in_base_unit
 from regimen_review.regimen import Quantity
 from regimen_review.rules.drug_terms import DRUG_TERMS
 from regimen_review.rules.language import All, Expression, Not, Term, parse_condition, terms_of
 from regimen_review.rules.outcome import Binding, Outcome
-from regimen_review.rules.patient_terms import PATIENT_TERMS
+from regimen_review.rules.patient_terms import ALLERGY_TERMS, PATIENT_TERMS
 from regimen_review.rules.situation import Situation
 
-TERMS: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {**PATIENT_TERMS, **DRUG_TERMS}
+DRUGS_TOO: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {**DRUG_TERMS, **ALLERGY_TERMS}
+TERMS: frozenset[str] = frozenset(PATIENT_TERMS) | frozenset(DRUGS_TOO)
 """Every term a rule may use; ``docs/knowledge.md`` lists them for writers."""
 
 SELECTOR_TERMS = frozenset({"taking", "count"})
@@ -46,16 +48,37 @@ DOSE_TERMS = frozenset({"daily-dose", "weekly-dose", "single-dose", "dose-per-kg
 
 def holds(text: str, binding: Binding, situation: Situation) -> Outcome:
     """How the condition ``text`` comes out for this patient with these drugs in the rule's roles."""
-    return _evaluate(parse_condition(text), binding, situation)
+    tree, of_patient = _read(text)
+    if not of_patient:
+        return _evaluate(tree, binding, situation)
+    known = situation.told.get(text)
+    if known is None:
+        known = situation.told[text] = _evaluate(tree, binding, situation)
+    return known
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[Expression, bool]:
+    """A condition's tree, and whether it asks of the patient alone: then one answer holds for all drugs."""
+    tree = parse_condition(text)
+    return tree, all(term.name in PATIENT_TERMS for term in terms_of(tree))
 
 
 def _evaluate(tree: Expression, binding: Binding, situation: Situation) -> Outcome:
     if isinstance(tree, Term):
-        return TERMS[tree.name](tree, binding, situation)
+        return _asked(tree, situation) if tree.name in PATIENT_TERMS else DRUGS_TOO[tree.name](tree, binding, situation)
     if isinstance(tree, Not):
         inner = _evaluate(tree.part, binding, situation)
         return Outcome(None if inner.holds is None else not inner.holds, inner.because, inner.missing, inner.context)
     return _all(tree.parts, binding, situation) if isinstance(tree, All) else _some(tree.parts, binding, situation)
+
+
+def _asked(term: Term, situation: Situation) -> Outcome:
+    """A term that asks of the patient: asked once."""
+    known = situation.told.get(term.text)
+    if known is None:
+        known = situation.told[term.text] = PATIENT_TERMS[term.name](term, situation)
+    return known
 
 
 def _all(parts: tuple[Expression, ...], binding: Binding, situation: Situation) -> Outcome:
@@ -80,6 +103,8 @@ def _some(parts: tuple[Expression, ...], binding: Binding, situation: Situation)
 
 
 def _joined(outcomes: list[Outcome], *, value: bool | None) -> Outcome:
+    if len(outcomes) == 1 and outcomes[0].holds is value:
+        return outcomes[0]
     return Outcome(
         value,
         tuple(dict.fromkeys(b for o in outcomes for b in o.because)),

@@ -1,0 +1,90 @@
+"""Which drugs of a regimen a list of selectors picks.
+
+Each exposure is one bit, so that a list of selectors is answered with a few ands and ors, and lists that pick the same
+drugs share one answer: hundreds of rules ask, and most of them for one or two drugs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from regimen_review.knowledge import Selector
+from regimen_review.regimen import Medication, SubstanceId
+from regimen_review.routes import in_group
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """One substance that reaches the patient through one medication; ``lingering`` when that was stopped. Each is
+    itself and no other: made once for a situation, compared by identity, so that sets of them are quick.
+    """
+
+    substance: SubstanceId
+    medication: Medication
+    lingering: bool = False
+
+
+def by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:
+    """The exposures of each substance, in their order."""
+    found: dict[SubstanceId, tuple[Exposure, ...]] = {}
+    for exposure in exposures:
+        found[exposure.substance] = (*found.get(exposure.substance, ()), exposure)
+    return found
+
+
+class Matching:
+    """Finds exposures by selector; every answer is kept."""
+
+    def __init__(self, exposures: tuple[Exposure, ...], keys_of: Callable[[SubstanceId], frozenset[str]]) -> None:
+        self._exposures = exposures
+        self._by_key: dict[str, int] = {}
+        for place, exposure in enumerate(exposures):
+            for key in keys_of(exposure.substance):
+                self._by_key[key] = self._by_key.get(key, 0) | 1 << place
+        self._by_route: dict[str, int] = {}
+        self._by_selector: dict[str, int] = {}
+        self._listed: dict[int, tuple[Exposure, ...]] = {0: ()}
+        self._by_substance: dict[int, Mapping[SubstanceId, tuple[Exposure, ...]]] = {0: {}}
+
+    def fitting(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
+        """Exposures that the selectors pick, in the order of the regimen."""
+        return self._list(self._picked(selectors))
+
+    def substances(self, selectors: tuple[Selector, ...]) -> Mapping[SubstanceId, tuple[Exposure, ...]]:
+        """The same, by substance."""
+        picked = self._picked(selectors)
+        known = self._by_substance.get(picked)
+        if known is None:
+            known = self._by_substance[picked] = by_substance(self._list(picked))
+        return known
+
+    def _picked(self, selectors: tuple[Selector, ...]) -> int:
+        picked = left_out = 0
+        for selector in selectors:
+            fits = self._by_selector.get(selector.text)
+            if fits is None:
+                fits = self._by_selector[selector.text] = self._fits(selector)
+            if selector.negated:
+                left_out |= fits
+            else:
+                picked |= fits
+        return picked & ~left_out
+
+    def _fits(self, selector: Selector) -> int:
+        found = 0
+        for key in selector.keys:
+            found |= self._by_key.get(key, 0)
+        return found & self._by(selector.route) if found else 0
+
+    def _by(self, group: str) -> int:
+        known = self._by_route.get(group)
+        if known is None:
+            known = self._by_route[group] = sum(1 << n for n, e in enumerate(self._exposures) if in_group(e.medication.route, group))
+        return known
+
+    def _list(self, picked: int) -> tuple[Exposure, ...]:
+        known = self._listed.get(picked)
+        if known is None:
+            known = self._listed[picked] = tuple(e for n, e in enumerate(self._exposures) if picked >> n & 1)
+        return known
