@@ -13,9 +13,11 @@ from exports.decided import OPEN, Decisions
 from exports.digest import review_json
 from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward, week
 from exports.pdf.finish import Finish
+from exports.pdf.house import LEAD
 from exports.pdf.pages import DISCLAIMER, WIDE, Furniture, lay_out
 from exports.pdf.sheet import FOOT, PAPERS, SMALL, TOP, Paper, register_fonts, safe
 from exports.pdf.tags import Text
+from exports.pdf.words import ENGLISH, Words, in_use, say, speaking
 from regimen_review.findings import Review
 from regimen_review.picture import Picture, draw_picture
 from regimen_review.plans.sandbox import Scenario
@@ -33,18 +35,23 @@ TITLES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """What the house decides about its prints. ``password`` opens the file (AES-256); empty leaves it open."""
+    """What the house decides about its prints: ``words`` are its language and wording, ``logo`` is what
+    :func:`exports.pdf.logo.read_logo` read. ``password`` opens the file (AES-256); empty leaves it open.
+    """
 
     paper: str = "A4"
     site: str = ""
     question: str = ""
     password: str = ""
+    words: Words = ENGLISH
+    logo: bytes = b""
 
 
 @dataclass(frozen=True)
 class Plans:
     """What was worked out beside the review, as far as it was. ``dont_add`` is for the ward card: None says on the card
-    that no such list was made. ``timetable`` is for the patient's page, ``compared`` (what was tried out) for the conference.
+    that no such list was made. ``timetable`` is for the patient's page and the conference, ``compared`` (what was tried out) for
+    the conference.
     """
 
     dont_add: Sequence[ward.DoNotAdd] | None = None
@@ -58,17 +65,18 @@ NO_PLANS = Plans()
 
 def furniture_of(review: Review, title: str, digest: str, options: PrintOptions) -> Furniture:
     """Head and footer of a print of this review."""
-    patient, date = review.patient, review.as_of.isoformat() if review.as_of else "no date"
+    patient, date = review.patient, review.as_of.isoformat() if review.as_of else say("no date")
     age = patient.age(review.as_of)
     who = ", ".join(x for x in (patient.name, patient.identifier) if x) or review.source_name
     person = ", ".join(
-        x for x in ({"female": "woman", "male": "man"}.get(patient.sex or "", ""), f"{age:g}" if age is not None else "") if x
+        x for x in (say({"female": "woman", "male": "man"}.get(patient.sex or "", "")), f"{age:g}" if age is not None else "") if x
     )
     return Furniture(
         title=title,
-        right=(f"Regimen at {date}", " · ".join(x for x in (who, person, options.site) if x)),
-        foot_left=f"{DISCLAIMER} {_signed(review)}",
-        foot_right=f"Base {review.knowledge_version} · review {digest[:8]}",
+        right=(say("Regimen at {day}", day=date), " · ".join(x for x in (who, person, options.site) if x)),
+        foot_left=" ".join(x for x in (in_use().house.get(LEAD, ""), say(DISCLAIMER), _signed(review)) if x),
+        foot_right=say("Base {version} · review {hash}", version=review.knowledge_version, hash=digest[:8]),
+        logo=options.logo,
     )
 
 
@@ -76,7 +84,7 @@ def _signed(review: Review) -> str:
     statuses = {m.rule_status for f in review.findings for m in (f, *f.members)}
     if statuses <= {"reviewed"}:
         return ""
-    return "Every rule here is a draft, signed by nobody." if statuses == {"draft"} else "Rules marked draft are signed by nobody."
+    return say("Every rule here is a draft, signed by nobody." if statuses == {"draft"} else "Rules marked draft are signed by nobody.")
 
 
 def _figure(review: Review, paper: Paper, drawn: Picture | None) -> Iterator[Flowable]:
@@ -84,20 +92,20 @@ def _figure(review: Review, paper: Paper, drawn: Picture | None) -> Iterator[Flo
     picture = drawn or draw_picture(review, width=700, height=560)
     if not picture.edges:
         return
-    remark = f"{len(picture.nodes)} drugs and conditions"
+    title, remark = say("What interacts with what"), say("{n} drugs and conditions", n=len(picture.nodes))
     notes = [Text(safe(s), SMALL) for s in figure.not_drawn(picture)]
     height = paper.height - TOP - FOOT - 130
     if figure.legible(picture, paper.inner, height):
         drawing, legend = figure.Figure(picture, paper.inner, height), figure.figure_legend(picture, paper.inner)
         need = drawing.wrap(paper.inner, height)[1] + legend.wrap(0, 0)[1] + 40
-        yield from conference.begin("What interacts with what", remark, paper.inner, need)
+        yield from conference.begin(title, remark, paper.inner, need)
         yield from (Spacer(1, 4), drawing, Spacer(1, 4), legend, *notes, Spacer(1, 8))
         return
     wide = paper.turned()
     yield from (
         NextPageTemplate(WIDE),
         PageBreak(),
-        conference.section("What interacts with what", remark, wide.inner),
+        conference.section(title, remark, wide.inner),
         Spacer(1, 4),
     )
     yield from (
@@ -111,7 +119,7 @@ def _figure(review: Review, paper: Paper, drawn: Picture | None) -> Iterator[Flo
 
 def _decided_sources(review: Review, paper: Paper) -> Iterator[Flowable]:
     act = [m for f in review.in_tier("act") for m in (f, *f.members)]
-    yield from parts.sources(review, act, paper, "Sources of what is to be decided")
+    yield from parts.sources(review, act, paper, say("Sources of what is to be decided"))
 
 
 def render_review(
@@ -134,13 +142,28 @@ def render(
     already laid out. The review itself is attached.
     """
     chosen = options or PrintOptions()
+    with speaking(chosen.words):
+        return _rendered(kind, review, chosen, _Plan(decisions, picture, plans))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is printed beside the review."""
+
+    decisions: Decisions
+    picture: Picture | None
+    plans: Plans
+
+
+def _rendered(kind: Kind, review: Review, chosen: PrintOptions, beside: _Plan) -> bytes:
     paper = PAPERS[chosen.paper]
     register_fonts()
     embedded = review_json(review)
     digest = hashlib.sha256(embedded).hexdigest()
-    story = _STORIES[kind](_Job(review, paper, chosen, decisions, digest, picture, plans))
-    title = TITLES[kind]
-    finish = Finish(title, f"Regimen at {review.as_of or 'no date'}", attachment=embedded, digest=digest, password=chosen.password)
+    story = _STORIES[kind](_Job(review, paper, chosen, beside.decisions, digest, beside.picture, beside.plans))
+    title = say(TITLES[kind])
+    subject = say("Regimen at {day}", day=review.as_of or say("no date"))
+    finish = Finish(title, subject, chosen.words.language, embedded, digest, chosen.password)
     return lay_out(story, furniture_of(review, title, digest, chosen), paper, finish)
 
 
@@ -174,7 +197,9 @@ def _conference(job: _Job) -> list[Flowable]:
     story += [*parts.monitoring(review, paper.inner), Spacer(1, 8)]
     story += _figure(review, paper, job.picture)
     story += parts.options_compared(review, job.plans.compared, paper)
+    story += week.week_table(job.plans.timetable, review, paper)
     story += conference.overleaf(page, review, paper)
+    story += parts.of_kinds(review, paper)
     story += [*parts.other_findings(review, paper, conference.MOST, decisions), Spacer(1, 8)]
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper), *_decided_sources(review, paper)]
     return [*story, *job.end()]
@@ -182,13 +207,13 @@ def _conference(job: _Job) -> list[Flowable]:
 
 def _full(job: _Job) -> list[Flowable]:
     review, paper = job.review, job.paper
-    story: list[Flowable] = [conference.patient_line(review), Spacer(1, 5)]
+    story: list[Flowable] = [conference.patient_line(review), *conference.language_note(), Spacer(1, 5)]
     story += [conference.question_box(job.options.question, paper), Spacer(1, 6)] if job.options.question else []
     story += [conference.not_checked_box(review, paper, 7), Spacer(1, 8), *listing.reconciled_list(review, paper), Spacer(1, 8)]
     story += full.all_findings(review, paper, job.decisions)
     story += _figure(review, paper, job.picture)
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper)]
-    story += parts.sources(review, phrases.every(review), paper, "Sources")
+    story += parts.sources(review, phrases.every(review), paper, say("Sources"))
     return [*story, *job.end()]
 
 
@@ -196,7 +221,7 @@ def _patient(job: _Job) -> list[Flowable]:
     review, paper = job.review, job.paper
     story = [*patient_page.letter(review, job.options.site), *patient_page.to_do_list(review, paper, job.decisions)]
     if job.plans.timetable is not None:
-        story += week.week_picture(job.plans.timetable, paper, patient_page.BIG, patient_page.BIG_TITLE)
+        story += week.week_picture(job.plans.timetable, review, paper, patient_page.BIG, patient_page.BIG_TITLE)
     return [*story, *patient_page.medicine_list(review, paper), *patient_page.closing(job.digest)]
 
 

@@ -17,6 +17,7 @@ from exports.pdf.pages import room_on_first_page
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import Grid, Layout, SignedRows, Text, heading
+from exports.pdf.words import counted, in_use, say, told
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.rules.firing import missing_words
@@ -77,17 +78,20 @@ def patient_line(review: Review) -> Text:
     """Who it is, what they have, the latest values with their dates, and what is missing."""
     patient = review.patient
     age = patient.age(review.as_of)
-    who = {"female": "Woman", "male": "Man"}.get(patient.sex or "", "Patient, sex not recorded")
+    who = say({"female": "Woman", "male": "Man"}.get(patient.sex or "", "Patient, sex not recorded"))
     conditions = list(dict.fromkeys(c.text for c in patient.conditions if c.active))
-    parts = [f"<b>{who}, {f'{age:g}' if age is not None else 'age not recorded'}</b>"]
-    parts.append(safe("; ".join(conditions)) if conditions else "no conditions on record")
-    text = "; ".join(parts) + f". {len(review.regimen.current())} medications. {_values(review)}"
-    missing = dict.fromkeys(n.missing for n in review.not_checked if n.missing and not n.missing.startswith(("dose of", "name of")))
+    parts = [f"<b>{safe(who)}, {f'{age:g}' if age is not None else told('age not recorded')}</b>"]
+    parts.append(safe("; ".join(conditions)) if conditions else told("no conditions on record"))
+    many = counted(len(review.regimen.current()), "{n} medication", "{n} medications")
+    text = "; ".join(parts) + f". {safe(many)}. {_values(review)}"
+    missing = dict.fromkeys(
+        n.missing for n in review.not_checked if n.missing and not n.missing.startswith(("dose of", "frequency of", "name of"))
+    )
     if missing:
-        words = [missing_words(m).removeprefix("no ").removesuffix(" on record") for m in missing]
-        doses = sum(bool(n.missing and n.missing.startswith("dose of")) for n in review.not_checked)
-        words += [f"{doses} doses"] if doses else []
-        text += f" <u>Missing: {safe(phrases.some(words, 12))}.</u>"
+        words = [phrases.asked(missing_words(m)) for m in missing]
+        doses = sum(bool(n.missing and n.missing.startswith(("dose of", "frequency of"))) for n in review.not_checked)
+        words += [counted(doses, "{n} dose", "{n} doses")] if doses else []
+        text += f" <u>{told('Missing: {what}.', what=phrases.some(words, 12))}</u>"
     return Text(text, sheet.LEAD)
 
 
@@ -100,19 +104,28 @@ def _values(review: Review) -> str:
         assert o.value is not None
         assert o.measure is not None
         shown = f"{safe(o.text)} <b>{wording.number(o.value)} {safe(readable_unit(o.unit or ''))}</b>".replace(" </b>", "</b>")
-        newest[o.measure] = (shown, o.when.isoformat() if o.when else "no date")
+        newest[o.measure] = (shown, o.when.isoformat() if o.when else say("no date"))
     if not newest:
-        return "No laboratory values on record."
+        return told("No laboratory values on record.")
     days = Counter(day for _, day in newest.values())
     if len(days) == 1:
         day = next(iter(days))
-        return ", ".join(shown for shown, _ in newest.values()) + (f" ({day})." if len(newest) == 1 else f" (all {day}).")
+        return ", ".join(shown for shown, _ in newest.values()) + (
+            f" ({day})." if len(newest) == 1 else f" ({told('all {day}', day=day)})."
+        )
     return ", ".join(f"{shown} ({day})" for shown, day in newest.values()) + "."
+
+
+def language_note() -> list[Flowable]:
+    """That the texts of the base are not translated, where the print's own phrases are."""
+    if in_use().language == "en":
+        return []
+    return [Text(told("Medical texts stand in the language of the knowledge base, English."), sheet.SMALL_GREY)]
 
 
 def question_box(question: str, paper: Paper) -> Layout:
     """The question for the conference, framed; room to write on where nobody wrote one."""
-    text = f"<b>Question.</b> {safe(question)}" if question else "<b>Question.</b>"
+    text = f"<b>{told('Question.')}</b> {safe(question)}".rstrip()
     table = Layout([[Text(text, sheet.LEAD)]], colWidths=[paper.inner], rowHeights=None if question else [24])
     table.setStyle(
         TableStyle([("BOX", (0, 0), (-1, -1), 1, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 5), ("VALIGN", (0, 0), (-1, -1), "TOP")])
@@ -164,7 +177,7 @@ def cut(place: int, finding: Finding, names: Sequence[str], level: Level, paper:
 
 def findings_table(rows: Sequence[Row], paper: Paper, decisions: Decisions) -> Grid:
     """One row a finding: place and sign, problem and drugs, evidence in this patient, steps, decision."""
-    head = [Text(t, sheet.COLUMN) for t in HEADS]
+    head = [Text(told(t), sheet.COLUMN) for t in HEADS]
     table = Grid([head, *(_cells(row, decisions) for row in rows)], colWidths=widths(paper), repeatRows=1)
     table.setStyle(_STYLE)
     return table
@@ -172,18 +185,18 @@ def findings_table(rows: Sequence[Row], paper: Paper, decisions: Decisions) -> G
 
 def _cells(row: Row, decisions: Decisions) -> list[list[Flowable]]:
     finding = row.finding
-    sign = [Text(str(row.place), sheet.NUMBER), Sign(finding.severity), Text(wording.SIGNAL[finding.severity], sheet.CENTRE)]
+    sign = [Text(str(row.place), sheet.NUMBER), Sign(finding.severity), Text(told(wording.SIGNAL[finding.severity]), sheet.CENTRE)]
     facts, steps, said = row.rest()
     hidden = len(finding.drugs) - len(row.drugs)
     named = safe(", ".join(row.drugs)) + (f" <i>+{hidden}</i>" if hidden else "") + "."
     shown = f"{named} {'<i>+1</i>' if said else safe(row.said)}".strip()
     problem = [Text(safe(finding.headline), sheet.HEADLINE), Text(shown, sheet.EVIDENCE)]
-    told = safe("; ".join(row.facts)) or "On the list; nothing else of the patient counted."
-    patient: list[Flowable] = [Text(told + (f" <i>+{len(facts)}</i>" if facts else ""), sheet.EVIDENCE)]
+    counts = safe("; ".join(row.facts)) or told("On the list; nothing else of the patient counted.")
+    patient: list[Flowable] = [Text(counts + (f" <i>+{len(facts)}</i>" if facts else ""), sheet.EVIDENCE)]
     questions = phrases.not_told(finding)
     if questions:
-        patient.append(Text(f"<i>Not told: {safe(_few(questions))}.</i>", sheet.SMALL_GREY))
-    listed = " ".join(f"<b>{n}</b> {safe(step)}" for n, step in enumerate(row.steps, 1)) or "No step stands in the rule."
+        patient.append(Text(f"<i>{told('Not told: {what}.', what=_few(questions))}</i>", sheet.SMALL_GREY))
+    listed = " ".join(f"<b>{n}</b> {safe(step)}" for n, step in enumerate(row.steps, 1)) or told("No step stands in the rule.")
     more = f" <i>+{len(steps)}</i>" if steps else ""
     action: list[Flowable] = [
         Text(listed + more, sheet.EVIDENCE),
@@ -199,24 +212,27 @@ def _names(finding: Finding, review: Review) -> list[str]:
 
 def _basis_line(finding: Finding) -> str:
     parts = (phrases.basis(finding), phrases.short_sources(finding), phrases.rule_mark(finding))
-    return f"<b>{safe(finding.urgency or 'no date')}</b> · " + safe(" · ".join(p for p in parts if p))
+    return f"<b>{told(finding.urgency or 'no date')}</b> · " + safe(" · ".join(p for p in parts if p))
 
 
 def _few(questions: list[str]) -> str:
-    """Questions with the words that all share said once: ``no weight, potassium on record``."""
-    plain = [q.removeprefix("no ").removesuffix(" on record") for q in questions]
-    return phrases.some(plain, 3)
+    """Questions without the words that all share: ``weight, potassium``."""
+    return phrases.some([phrases.asked(q) for q in questions], 3)
 
 
-def not_checked_box(review: Review, paper: Paper, most: int | None = None, where: str = "listed on the last pages") -> Layout:
+NO_FINDING = "No finding is not the same as safe."
+LISTED_LAST = "and {n} more, listed on the last pages"
+
+
+def not_checked_box(review: Review, paper: Paper, most: int | None = None, rest: str = LISTED_LAST) -> Layout:
     """What was not checked, in a dashed frame that never looks like a finding or like its absence."""
     lines = phrases.short_not_checked(review)
     shown = lines if most is None or len(lines) <= most else lines[:most]
-    text = "<b>Not checked:</b> " + (safe(" · ".join(shown)) or "nothing was left out")
+    text = f"<b>{told('Not checked:')}</b> " + (safe(" · ".join(shown)) or told("nothing was left out"))
     if len(shown) < len(lines):
-        text += f" · <b>and {len(lines) - len(shown)} more, {where}</b>"
+        text += f" · <b>{told(rest, n=len(lines) - len(shown))}</b>"
     table = Layout(
-        [[Sign("not-checked", 10, centre=False), Text(f"{text}. No finding is not the same as safe.", sheet.SMALL)]],
+        [[Sign("not-checked", 10, centre=False), Text(f"{text}. {told(NO_FINDING)}", sheet.SMALL)]],
         colWidths=[19, paper.inner - 19],
     )
     table.setStyle(
@@ -225,22 +241,16 @@ def not_checked_box(review: Review, paper: Paper, most: int | None = None, where
     return table
 
 
+LOOK_WORDS = ("Danger, contraindicated", "Warning, major", "Caution, moderate", "Note, minor", "Intended", "Not checked")
+_SIGNS = ("contraindicated", "major", "moderate", "minor", "intended", "not-checked")
+
+
 def sign_legend(review: Review, paper: Paper) -> Legend:
-    """Every sign with its word, and how many findings to decide bear it."""
-    count = Counter(f.severity for f in review.in_tier("act"))
-
-    def entry(kind: str, words: str, severity: str = "") -> LegendEntry:
-        number = count.get(severity, 0) if severity else None  # type: ignore[call-overload]
-        return LegendEntry(kind, words if number is None else f"{words}: {number or 'none'}")
-
-    return Legend(
-        (
-            entry("contraindicated", "Danger, contraindicated", "contraindicated"), entry("major", "Warning, major", "major"),
-            entry("moderate", "Caution, moderate"), entry("minor", "Note, minor"), entry("intended", "Intended"),
-            entry("not-checked", "Not checked"),
-        ),
-        paper.inner,
-    )  # fmt: skip
+    """Every sign with its word, and how many findings to decide bear the graver ones."""
+    count = Counter[str](f.severity for f in review.in_tier("act"))
+    words = [say(w) for w in LOOK_WORDS]
+    words[:2] = [f"{w}: {count[sign] or say('none')}" for w, sign in zip(words, _SIGNS[:2], strict=False)]
+    return Legend(tuple(LegendEntry(sign, w) for sign, w in zip(_SIGNS, words, strict=True)), paper.inner)
 
 
 @dataclass(frozen=True)
@@ -260,7 +270,7 @@ _LINES_NOT_CHECKED = (16, 9, 5)
 
 
 def _frame_of_page(review: Review, paper: Paper, question: str, most: int) -> tuple[list[Flowable], list[Flowable]]:
-    above = [patient_line(review), Spacer(1, 5), question_box(question, paper), Spacer(1, 6)]
+    above = [patient_line(review), *language_note(), Spacer(1, 5), question_box(question, paper), Spacer(1, 6)]
     below = [Spacer(1, 5), not_checked_box(review, paper, most), Spacer(1, 4), sign_legend(review, paper)]
     return above, below
 
@@ -277,12 +287,12 @@ def decide_page(review: Review, paper: Paper, question: str, decisions: Decision
     """Everything on page one, at the most generous level that fits it."""
     above, below = _frame_of_page(review, paper, question, _LINES_NOT_CHECKED[0])
     act = review.in_tier("act")
-    others = f"Review {len(review.in_tier('review'))} and Notes {len(review.in_tier('note'))} follow"
+    others = say("Review {n} and Notes {m} follow", n=len(review.in_tier("review")), m=len(review.in_tier("note")))
     if not act:
-        title = section("Nothing to decide today among what was checked", others, paper.inner)
-        return DecidePage((*above, title, Spacer(1, 4), Text(safe(wording.scope(review)), sheet.BODY), *below), ())
-    count = f"{len(act)} finding{'s' if len(act) > 1 else ''}" + (f", the first {MOST} here" if len(act) > MOST else "")
-    title = section(f"Decide today: {count}, most urgent first", others, paper.inner)
+        title = section(say("Nothing to decide today among what was checked"), others, paper.inner)
+        return DecidePage((*above, title, Spacer(1, 4), Text(safe(wording.scope(review, say)), sheet.BODY), *below), ())
+    count = counted(len(act), "{n} finding", "{n} findings") + (say(", the first {n} here", n=MOST) if len(act) > MOST else "")
+    title = section(say("Decide today: {count}, most urgent first", count=count), others, paper.inner)
     for most, level in _ways_to_fit():
         above, below = _frame_of_page(review, paper, question, most)
         room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 14
@@ -292,7 +302,12 @@ def decide_page(review: Review, paper: Paper, question: str, decisions: Decision
             break
     left = any(any(row.rest()) or len(row.drugs) < len(row.finding.drugs) for row in rows)
     key = (
-        [Text("<i>+1, +2 … so many more drugs, facts, steps or sentences stand under “Continued from page 1”.</i>", sheet.SMALL_GREY)]
+        [
+            Text(
+                f"<i>{told('+1, +2 … so many more drugs, facts, steps or sentences stand under “Continued from page 1”.')}</i>",
+                sheet.SMALL_GREY,
+            )
+        ]
         if left
         else []
     )
@@ -308,15 +323,15 @@ def overleaf(page: DecidePage, review: Review, paper: Paper) -> Iterator[Flowabl
         if not (facts or steps or said or hidden):
             continue
         first = len(row.steps) + 1
-        parts = [f"<i>All drugs:</i> {safe(phrases.drugs(row.finding, review))}."] if hidden else []
+        parts = [f"<i>{told('All drugs:')}</i> {safe(phrases.drugs(row.finding, review))}."] if hidden else []
         parts += [safe(said)] if said else []
-        parts += [f"<i>Also in this patient:</i> {safe('; '.join(facts))}."] if facts else []
+        parts += [f"<i>{told('Also in this patient:')}</i> {safe('; '.join(facts))}."] if facts else []
         parts += [" ".join(f"<b>{n}</b> {safe(s)}" for n, s in enumerate(steps, first))] if steps else []
         cells.append(
             [Text(str(row.place), sheet.SMALL_BOLD), Text(safe(row.finding.headline), sheet.SMALL_BOLD), Text(" ".join(parts), sheet.SMALL)]
         )
     if cells:
-        yield from begin("Continued from page 1", "what its rows had no room for", paper.inner)
+        yield from begin(say("Continued from page 1"), say("what its rows had no room for"), paper.inner)
         table = SignedRows(cells, colWidths=[paper.inner * s for s in (0.03, 0.27, 0.70)])
         table.setStyle(sheet.LINES)
         yield table

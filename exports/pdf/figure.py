@@ -14,6 +14,7 @@ from exports.pdf import sheet
 from exports.pdf.glyphs import draw_sign
 from exports.pdf.legend import Legend, LegendEntry
 from exports.pdf.tags import marked
+from exports.pdf.words import say
 from regimen_review.picture import Edge, Hull, Mark, Node, Picture
 from regimen_review.picture.geometry import Point
 
@@ -216,8 +217,8 @@ def described(picture: Picture) -> str:
     """The picture in words, for those who cannot see it: what joins what, gravest first."""
     names = {n.id: " ".join(n.lines) for n in picture.nodes}
     word = {"contraindicated": "Danger", "major": "Warning", "moderate": "Caution", "minor": "Note", "intended": "Intended"}
-    joined = "; ".join(f"{word[e.mark]}: {names[e.a]} with {names[e.b]}" for e in picture.edges)
-    return f"Interaction graph of {len(picture.nodes)} drugs and conditions. {joined}."
+    joined = "; ".join(say("{word}: {one} with {other}", word=say(word[e.mark]), one=names[e.a], other=names[e.b]) for e in picture.edges)
+    return f"{say('Interaction graph of {n} drugs and conditions.', n=len(picture.nodes))} {joined}."
 
 
 def _line_sample(mark: Mark) -> Callable[[Canvas, float, float], None]:
@@ -270,7 +271,7 @@ def _hull_sample(canvas: Canvas, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-_SHOWN: tuple[tuple[Mark, str], ...] = (
+SHOWN: tuple[tuple[Mark, str], ...] = (
     ("contraindicated", "Danger"), ("major", "Warning, n its place on page 1"), ("moderate", "Caution"), ("minor", "Note"), ("intended", "Intended"),
 )  # fmt: skip
 
@@ -278,13 +279,15 @@ _SHOWN: tuple[tuple[Mark, str], ...] = (
 def figure_legend(picture: Picture, width: float) -> Legend:
     """Only what the picture shows, and how many edges of the other kinds there are."""
     drawn = {e.mark for e in picture.edges}
-    entries = [LegendEntry(mark, words, _line_sample(mark), 31) for mark, words in _SHOWN if mark in drawn]
+    entries = [LegendEntry(mark, say(words), _line_sample(mark), 31) for mark, words in SHOWN if mark in drawn]
     kinds = {n.kind for n in picture.nodes}
-    entries += [LegendEntry("drug", "medication", _node_sample("drug"), 25)] if "drug" in kinds else []
-    entries += [LegendEntry("condition", "condition, value", _node_sample("condition"), 25)] if "condition" in kinds else []
-    entries += [LegendEntry("open", "not settled, kind not told", _node_sample("open"), 25)] if any(n.open for n in picture.nodes) else []
+    entries += [LegendEntry("drug", say("medication"), _node_sample("drug"), 25)] if "drug" in kinds else []
+    entries += [LegendEntry("condition", say("condition, value"), _node_sample("condition"), 25)] if "condition" in kinds else []
+    entries += (
+        [LegendEntry("open", say("not settled, kind not told"), _node_sample("open"), 25)] if any(n.open for n in picture.nodes) else []
+    )
     if picture.hulls:
-        entries.append(LegendEntry("hull", "one finding of several drugs", _hull_sample, 25))
+        entries.append(LegendEntry("hull", say("one finding of several drugs"), _hull_sample, 25))
     return Legend(tuple(entries), width)
 
 
@@ -292,9 +295,11 @@ def not_drawn(picture: Picture) -> Iterator[str]:
     """Sentences about what the picture leaves out, with counts."""
     drawn = {e.mark for e in picture.edges}
     words = {"contraindicated": "Danger", "major": "Warning", "moderate": "Caution", "minor": "Note", "intended": "Intended"}
-    hidden = [f"{count} {words[mark]}" for mark, count in picture.counts.items() if mark not in drawn and count]
-    hidden += [f"{count} {words[mark]} (too many to read)" for mark, count in picture.left_out.items() if count and mark in drawn]
+    hidden = [f"{count} {say(words[mark])}" for mark, count in picture.counts.items() if mark not in drawn and count]
+    hidden += [
+        f"{count} {say(words[mark])} ({say('too many to read')})" for mark, count in picture.left_out.items() if count and mark in drawn
+    ]
     if hidden:
-        yield f"Edges not drawn: {', '.join(hidden)}."
+        yield say("Edges not drawn: {what}.", what=", ".join(hidden))
     if picture.tray:
-        yield "Without a drawn edge: " + "; ".join(f"{t.name} ({t.why})" for t in picture.tray) + "."
+        yield say("Without a drawn edge: {what}.", what="; ".join(f"{t.name} ({say(t.why)})" for t in picture.tray))

@@ -6,12 +6,14 @@ from math import cos, pi, sin
 
 from reportlab.lib.colors import white
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from exports.decided import Decided
 from exports.pdf import sheet
 from exports.pdf.tags import marked
+from exports.pdf.words import say
 
 
 def _polygon(canvas: Canvas, points: list[tuple[float, float]], *, fill: int = 1, stroke: int = 0) -> None:
@@ -121,7 +123,7 @@ class HighAlert(Flowable):  # type: ignore[misc]
         self.canv.roundRect(0, 0, self.size, self.size, 1.4, stroke=1, fill=0)
         self.canv.setFillColor(sheet.TEXT)
         self.canv.setFont(sheet.BOLD, self.size * 0.76)
-        with marked(self.canv, "Span", actual="high-alert: "):
+        with marked(self.canv, "Span", actual=say("high-alert: ")):
             self.canv.drawCentredString(self.size / 2, self.size * 0.24, "H")
 
 
@@ -140,6 +142,13 @@ def _tick(canvas: Canvas, x: float, y: float, size: float) -> None:
         ]
     )
     canvas.restoreState()
+
+
+def fitting(text: str, font: str, size: float, room: float) -> float:
+    """The size, at most the one given, at which a line fits its room; not below 4.5 points."""
+    while size > 4.5 and stringWidth(text, font, size) > room:
+        size -= 0.25
+    return size
 
 
 class DecisionBox(Flowable):  # type: ignore[misc]
@@ -165,25 +174,36 @@ class DecisionBox(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw it, read aloud as the words and the decision."""
         canvas, top = self.canv, self.wrap(self.available, 0)[1]
-        words = f"Decision: {self.made.word}" if self.made else "Decision: accept, modify, reject or defer; who; by when"
         canvas.setFillColor(sheet.TEXT)
         canvas.setStrokeColor(sheet.TEXT)
-        with marked(
-            canvas,
-            "P",
-            actual=words if not self.with_lines or not self.made else f"{words}; who: {self.made.who}; by: {self.made.by}; {self.note}",
-        ):
+        with marked(canvas, "P", actual=self._read_aloud()):
             for row, pair in enumerate(DECISIONS):
                 for column, word in enumerate(pair):
-                    self._box(column * self.available / 2, top - self.ROW * (row + 1) + 2.2, word)
+                    self._box(column * self._columns()[0], top - self.ROW * (row + 1) + 2.2, word)
             canvas.setFont(sheet.REGULAR, self.SIZE)
             if self.with_lines:
                 y = top - self.ROW * 3 + 2.6
-                self._line(0, self.available * 0.55, y, "who", self.made.who if self.made else "")
-                self._line(self.available * 0.57, self.available, y, "by", self.made.by if self.made else "")
+                self._line(0, self.available * 0.55, y, say("who"), self.made.who if self.made else "")
+                self._line(self.available * 0.57, self.available, y, say("by"), self.made.by if self.made else "")
             canvas.setFont(sheet.ITALIC, self.SIZE)
             for n, line in enumerate(reversed(self.noted)):
                 canvas.drawString(0, 1.5 + n * 8.6, line)
+
+    def _columns(self) -> tuple[float, float]:
+        """Where the second column of boxes begins, and the size at which the longest words of both fit."""
+        size = 7.5
+        while True:
+            left, right = (9.4 + max(stringWidth(say(pair[n]), sheet.BOLD, size) for pair in DECISIONS) for n in (0, 1))
+            if left + right + 4 <= self.available or size <= 4.5:
+                return min(max(self.available / 2, left + 4), self.available - right), size
+            size -= 0.25
+
+    def _read_aloud(self) -> str:
+        if self.made is None:
+            return say("Decision: accept, modify, reject or defer; who; by when")
+        words = say("Decision: {word}", word=say(self.made.word))
+        more = (f"{say('who')}: {self.made.who}", f"{say('by')}: {self.made.by}", self.note) if self.with_lines else ()
+        return "; ".join((words, *more))
 
     def _box(self, x: float, y: float, word: str) -> None:
         canvas = self.canv
@@ -191,8 +211,8 @@ class DecisionBox(Flowable):  # type: ignore[misc]
         canvas.rect(x, y, 6.6, 6.6, stroke=1, fill=0)
         if self.made and word == self.made.word:
             _tick(canvas, x, y, 6.6)
-        canvas.setFont(sheet.BOLD if self.made and word == self.made.word else sheet.REGULAR, 7.5)
-        canvas.drawString(x + 9.4, y + 0.8, word)
+        canvas.setFont(sheet.BOLD if self.made and word == self.made.word else sheet.REGULAR, self._columns()[1])
+        canvas.drawString(x + 9.4, y + 0.8, say(word))
 
     def _line(self, left: float, right: float, y: float, word: str, text: str) -> None:
         canvas = self.canv
@@ -200,9 +220,6 @@ class DecisionBox(Flowable):  # type: ignore[misc]
         start = left + canvas.stringWidth(word, sheet.REGULAR, self.SIZE) + 2.5
         canvas.setLineWidth(0.5)
         canvas.line(start, y - 1.2, right, y - 1.2)
-        size = self.SIZE
-        while size > 4.5 and canvas.stringWidth(text, sheet.REGULAR, size) > right - start:
-            size -= 0.25
-        canvas.setFont(sheet.REGULAR, size)
+        canvas.setFont(sheet.REGULAR, fitting(text, sheet.REGULAR, self.SIZE, right - start))
         canvas.drawString(start + 1, y, text)
         canvas.setFont(sheet.REGULAR, self.SIZE)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from exports.pdf import sheet
 from exports.pdf.finish import Finish, finished
+from exports.pdf.logo import draw_logo
 from exports.pdf.sheet import Paper
 from exports.pdf.tags import Structure, marked
+from exports.pdf.words import say
 
 DISCLAIMER = "Supports a professional's decision and does not make it."
 WIDE = "wide"
@@ -28,6 +31,7 @@ class Furniture:
     right: tuple[str, ...]
     foot_left: str
     foot_right: str
+    logo: bytes = b""
 
 
 class CountingCanvas(Canvas):  # type: ignore[misc]
@@ -63,10 +67,22 @@ class CountingCanvas(Canvas):  # type: ignore[misc]
         self.setStrokeColor(sheet.RULE)
         self.setLineWidth(0.6)
         self.line(sheet.SIDE, sheet.FOOT - 4, width - sheet.SIDE, sheet.FOOT - 4)
-        self.setFont(sheet.REGULAR, 7.2)
         self.setFillColor(sheet.TEXT2)
-        self.drawString(sheet.SIDE, sheet.FOOT - 13, furniture.foot_left)
-        self.drawRightString(width - sheet.SIDE, sheet.FOOT - 13, f"{furniture.foot_right} · page {number} of {count}")
+        self.setFont(sheet.REGULAR, _FOOT_SIZE)
+        right = f"{furniture.foot_right} · {say('page {n} of {all}', n=number, all=count)}"
+        self.drawRightString(width - sheet.SIDE, sheet.FOOT - 13, right)
+        first = width - 2 * sheet.SIDE - self.stringWidth(right, sheet.REGULAR, _FOOT_SIZE) - 10
+        for n, line in enumerate(_foot_lines(furniture.foot_left, first, width - 2 * sheet.SIDE)):
+            self.drawString(sheet.SIDE, sheet.FOOT - 13 - n * 8.8, line)
+
+
+_FOOT_SIZE = 7.2
+
+
+def _foot_lines(text: str, first: float, rest: float) -> list[str]:
+    """The foot's words in lines, the first beside the page number; the disclaimer is never cut."""
+    lines = simpleSplit(text, sheet.REGULAR, _FOOT_SIZE, first)
+    return [lines[0], *simpleSplit(" ".join(lines[1:]), sheet.REGULAR, _FOOT_SIZE, rest)] if lines else []
 
 
 HEAD_FIRST, HEAD_REST = 32.0, 22.0
@@ -89,12 +105,14 @@ def _head_first(furniture: Furniture, paper: Paper) -> Callable[[Canvas, Any], N
         with marked(canvas, "H1", title=furniture.title):
             canvas.setFont(sheet.BOLD, 14)
             canvas.drawString(sheet.SIDE, y, furniture.title)
-        room = paper.inner - canvas.stringWidth(furniture.title, sheet.BOLD, 14) - 20
+        taken = draw_logo(canvas, furniture.logo, paper.width - sheet.SIDE, y - 3)
+        edge = paper.width - sheet.SIDE - (taken + 8 if taken else 0)
+        room = edge - sheet.SIDE - canvas.stringWidth(furniture.title, sheet.BOLD, 14) - 20
         with marked(canvas, "P"):
             for n, line in enumerate(reversed(furniture.right[:2])):
                 text, size = _fitted(canvas, line, sheet.REGULAR, 8.25, room)
                 canvas.setFont(sheet.REGULAR, size)
-                canvas.drawRightString(paper.width - sheet.SIDE, y + n * 10.5, text)
+                canvas.drawRightString(edge, y + n * 10.5, text)
         _rule(canvas, paper, y - 6, 1.2)
 
     return draw

@@ -13,36 +13,45 @@ from exports.pdf.glyphs import DecisionBox, Sign
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
 from exports.pdf.tags import Grid, Layout, Rows, Text, marked
+from exports.pdf.words import counted, in_use, say, told
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.picture.content import pair_links
 from regimen_review.plans.monitoring import DueTest, monitoring_calendar
 from regimen_review.plans.sandbox import Scenario
 
+LOOK_HEADS = ("Sign", "What may happen, drugs", "In this patient", "First step · basis", "Decision")
+
+
+MOST_LINES = 6
+"""Lines of facts in a row of a lesser finding; the rest is counted and stands in the full review."""
+
 
 def look_table(findings: tuple[Finding, ...], review: Review, paper: Paper, decisions: Decisions) -> Flowable:
     """One close row a finding: sign, problem and drugs, what counted, the first step, boxes to tick."""
     shares = (0.066, 0.274, 0.165, 0.325, 0.17)
-    head = [Text(t, sheet.COLUMN) for t in ("Sign", "What may happen, drugs", "In this patient", "First step · basis", "Decision")]
-    table = Grid([head, *(_look(f, review, decisions) for f in findings)], colWidths=[paper.inner * s for s in shares], repeatRows=1)
+    head = [Text(told(t), sheet.COLUMN) for t in LOOK_HEADS]
+    table = Grid(
+        [head, *(_look(f, review, decisions, paper.inner * shares[2] - 6) for f in findings)],
+        colWidths=[paper.inner * s for s in shares],
+        repeatRows=1,
+    )
     table.setStyle(sheet.LINES)
     return table
 
 
-def _look(finding: Finding, review: Review, decisions: Decisions) -> list[Flowable | list[Flowable]]:
-    told = "; ".join(phrases.facts(finding))
-    questions = phrases.not_told(finding)
-    patient = safe(told) + (
-        f"{'. ' if told else ''}<i>Not told: {safe(phrases.some([q.removeprefix('no ').removesuffix(' on record') for q in questions], 3))}.</i>"
-        if questions
-        else ""
-    )
+def _look(finding: Finding, review: Review, decisions: Decisions, width: float) -> list[Flowable | list[Flowable]]:
+    every = phrases.facts(finding)
+    fitting = phrases.that_fit(every, "; ", sheet.SMALL, width, MOST_LINES)
+    facts = phrases.some(every, fitting, "; ")
+    questions = phrases.some([phrases.asked(q) for q in phrases.not_told(finding)], 3)
+    patient = ". ".join(x for x in (safe(facts), f"<i>{told('Not told: {what}.', what=questions)}</i>" if questions else "") if x)
     more = len(finding.management) - 1
-    step = safe(finding.management[0]) if finding.management else "No step stands in the rule."
-    step += f" <i>+{more} in the full review</i>" if more > 0 else ""
-    mark = f"<font size='7.2' color='#505A65'>{safe(finding.urgency)} · {safe(phrases.basis(finding))} · {safe(phrases.rule_mark(finding))}</font>"
+    step = safe(finding.management[0]) if finding.management else told("No step stands in the rule.")
+    step += f" <i>{told('+{n} in the full review', n=more)}</i>" if more > 0 else ""
+    mark = f"<font size='7.2' color='#505A65'>{told(finding.urgency)} · {safe(phrases.basis(finding))} · {safe(phrases.rule_mark(finding))}</font>"
     return [
-        [Sign(finding.severity, 11), Text(wording.SIGNAL[finding.severity], sheet.CENTRE)],
+        [Sign(finding.severity, 11), Text(told(wording.SIGNAL[finding.severity]), sheet.CENTRE)],
         Text(f"<b>{safe(finding.headline)}</b><br/>{safe(phrases.drugs(finding, review))}", sheet.SMALL),
         Text(patient or "—", sheet.SMALL),
         Text(f"{step}<br/>{mark}", sheet.SMALL),
@@ -54,19 +63,18 @@ def other_findings(review: Review, paper: Paper, first: int, decisions: Decision
     """What did not fit page one, the findings to look at, and the notes in one line each."""
     rest = review.in_tier("act")[first:]
     if rest:
-        yield from begin(f"Decide today, continued: {len(rest)}", "", paper.inner)
+        yield from begin(say("Decide today, continued: {n}", n=len(rest)), "", paper.inner)
         yield look_table(rest, review, paper, decisions)
         yield Spacer(1, 8)
     look = tuple(f for f in review.in_tier("review") if f.kind != "burden")
     if look:
-        yield from begin(
-            f"Look at: {len(look)} finding{'s' if len(look) > 1 else ''}", "in the order to read; burdens stand apart", paper.inner
-        )
+        title = say("Look at: {count}", count=counted(len(look), "{n} finding", "{n} findings"))
+        yield from begin(title, say("in the order to read; burdens stand apart"), paper.inner)
         yield look_table(look, review, paper, decisions)
         yield Spacer(1, 8)
     notes = [f for f in review.in_tier("note") if f.kind != "burden"]
     if notes:
-        yield from begin(f"Notes: {len(notes)}", "nothing to change by themselves; whole in the full review", paper.inner)
+        yield from begin(say("Notes: {n}", n=len(notes)), say("nothing to change by themselves; whole in the full review"), paper.inner)
         half = (len(notes) + 1) // 2
         cells = [_note(f, review) for f in notes]
         rows = [[cells[n], "", cells[n + half] if n + half < len(cells) else ""] for n in range(half)]
@@ -75,8 +83,18 @@ def other_findings(review: Review, paper: Paper, first: int, decisions: Decision
         yield table
 
 
+def of_kinds(review: Review, paper: Paper) -> Iterator[Flowable]:
+    """Where duplicates and omitted therapy stand: they are asked about by name, and read among the other findings."""
+    yield from begin(say("Duplicates and omitted therapy"), say("each is told in full among the findings"), paper.inner)
+    for label, kind in ((say("Duplicates:"), "duplicate"), (say("Omitted:"), "omitted")):
+        found = [f for f in phrases.every(review) if f.kind == kind]
+        lines = "; ".join(f"{told(wording.SIGNAL[f.severity])}: {safe(f.headline)} ({safe(phrases.drugs(f, review))})" for f in found)
+        yield Text(f"<b>{safe(label)}</b> {lines or told('none found among what was checked')}.", sheet.SMALL)
+    yield Spacer(1, 8)
+
+
 def _note(finding: Finding, review: Review) -> Text:
-    meant = " Intended." if finding.intended else ""
+    meant = f" {told('Intended.')}" if finding.intended else ""
     return Text(
         f"<b>{safe(sentence(finding.headline))}</b>{meant} {safe(phrases.drugs(finding, review))} <font size='7.2' color='#505A65'>{safe(finding.rule_id)}</font>",
         sheet.SMALL,
@@ -111,7 +129,7 @@ def burdens(review: Review, width: float) -> Iterator[Flowable]:
     found = [f for f in review.findings if f.kind == "burden"]
     if not found:
         return
-    yield from begin("Burdens, with their parts", "each on its own scale" if width > 300 else "", width)
+    yield from begin(say("Burdens, with their parts"), say("each on its own scale") if width > 300 else "", width)
     narrow = width < 300
     rows = [_burden(f, width * (0.36 if narrow else 0.17), narrow=narrow) for f in found]
     shares = (0.62, 0.38) if narrow else (0.25, 0.19, 0.56)
@@ -129,13 +147,20 @@ def _burden(finding: Finding, bar: float, *, narrow: bool) -> list[Flowable | li
     return [[title, listed], drawn] if narrow else [title, drawn, listed]
 
 
+TEST_HEADS = ("Test", "For", "When", "Last", "Due")
+
+
 def monitoring(review: Review, width: float) -> Iterator[Flowable]:
     """Every test that a finding asks for, merged by test, the soonest first: for which drugs, when, due on which day."""
     calendar = monitoring_calendar(review)
     if not calendar.tests:
         return
-    yield from begin(f"Monitoring, {len(calendar.tests)} tests", "what to do at which value: in the full review", width)
-    rows: list[list[Flowable | str]] = [[Text(t, sheet.COLUMN) for t in ("Test", "For", "When", "Last", "Due")]]
+    yield from begin(
+        say("Monitoring, {count}", count=counted(len(calendar.tests), "{n} test", "{n} tests")),
+        say("what to do at which value: in the full review"),
+        width,
+    )
+    rows: list[list[Flowable | str]] = [[Text(told(t), sheet.COLUMN) for t in TEST_HEADS]]
     rows += [[Text(cell, sheet.SMALL) for cell in _test(t, review)] for t in calendar.tests]
     table = Grid(rows, colWidths=[width * s for s in (0.22, 0.27, 0.29, 0.10, 0.12)], repeatRows=1)
     table.setStyle(sheet.LINES)
@@ -145,22 +170,23 @@ def monitoring(review: Review, width: float) -> Iterator[Flowable]:
 def _test(test: DueTest, review: Review) -> tuple[str, ...]:
     drugs = ", ".join(dict.fromkeys(wording.drug(d, review.tall_man) for r in test.reasons for d in r.drugs))
     when = list(dict.fromkeys(r.when for r in test.reasons if r.when))
-    shown = "; ".join(when[:2]) + (f"; +{len(when) - 2} more" if len(when) > 2 else "")
+    shown = "; ".join(when[:2]) + (f"; {say('and {n} more', n=len(when) - 2)}" if len(when) > 2 else "")
     now = test.due is not None and test.due == review.as_of
-    due = "<b>now</b>" if now else test.due.isoformat() if test.due else "—"
-    last = test.last.isoformat() if test.last else "none"
-    return f"<b>{safe(test.test)}</b>", safe(drugs), safe(shown) or "—", last, due + (", overdue" if test.overdue else "")
+    due = f"<b>{told('now')}</b>" if now else test.due.isoformat() if test.due else "—"
+    last = test.last.isoformat() if test.last else told("no date" if test.last_value else "none")
+    return f"<b>{safe(test.test)}</b>", safe(drugs), safe(shown) or "—", last, due + (f", {told('overdue')}" if test.overdue else "")
+
+
+OPTION_HEADS = ("Change", "To decide today", "Pairs with a Warning", "Difference and cost")
 
 
 def options_compared(review: Review, tried: Sequence[Scenario], paper: Paper) -> Iterator[Flowable]:
     """What was tried out: findings to decide and drug pairs with a Warning, beside the list as it is, and what it costs."""
     if not tried:
         return
-    yield from begin("Options compared", "tried out, not ordered", paper.inner)
-    rows: list[list[Flowable | str]] = [
-        [Text(t, sheet.COLUMN) for t in ("Change", "Act findings", "Pairs with a Warning", "Difference and cost")]
-    ]
-    rows.append([Text(x, sheet.SMALL) for x in ("<b>Today</b>", *_weights(review), "")])
+    yield from begin(say("Options compared"), say("tried out, not ordered"), paper.inner)
+    rows: list[list[Flowable | str]] = [[Text(told(t), sheet.COLUMN) for t in OPTION_HEADS]]
+    rows.append([Text(x, sheet.SMALL) for x in (f"<b>{told('Today')}</b>", *_weights(review), "")])
     for n, scenario in enumerate(tried):
         words = " ".join((scenario.comparison.says, *scenario.lingering))
         rows.append(
@@ -179,12 +205,14 @@ def _weights(review: Review) -> tuple[str, str]:
 
 def quiet(review: Review, paper: Paper) -> Iterator[Flowable]:
     """What was looked at and deliberately not flagged, with the reason once for all that share it."""
-    yield from begin(f"Looked at and left quiet: {len(review.quiet)}", "", paper.inner)
+    yield from begin(
+        say("Looked at and left quiet: {n}", n=len(review.quiet)), say("deliberately not flagged, with the reason"), paper.inner
+    )
     reasons: dict[str, list[str]] = {}
     for q in review.quiet:
         reasons.setdefault(q.why, []).append(" + ".join(wording.drug(d, review.tall_man) for d in q.drugs))
     lines = " · ".join(f"<b>{safe(', '.join(pairs))}</b> ({safe(why)})" for why, pairs in reasons.items())
-    yield Text(lines or "Nothing.", sheet.SMALL)
+    yield Text(lines or told("Nothing."), sheet.SMALL)
     yield Spacer(1, 8)
 
 
@@ -193,7 +221,7 @@ def not_checked(review: Review, paper: Paper) -> Iterator[Flowable]:
     lines = phrases.merged_not_checked(review)
     if not lines:
         return
-    yield from begin(f"Not checked: {len(lines)}", "no finding is not the same as safe", paper.inner)
+    yield from begin(say("Not checked: {n}", n=len(lines)), say("no finding is not the same as safe"), paper.inner)
     rows = [[Sign("not-checked", 8, centre=False), Text(safe(sentence(line)), sheet.SMALL)] for line in lines]
     table = Layout(rows, colWidths=[14, paper.inner - 14])
     table.setStyle(sheet.LINES)
@@ -206,13 +234,15 @@ def sources(review: Review, findings: Iterable[Finding], paper: Paper, title: st
     seen: dict[str, dict[str, list[str]]] = {}
     for f in findings:
         for s in f.sources:
-            place = ", ".join(x for x in (s.section, s.date) if x) + (" (speaks against)" if s.says == "refutes" else "")
+            place = ", ".join(x for x in (s.section, s.date) if x) + (f" ({say('speaks against')})" if s.says == "refutes" else "")
             seen.setdefault(s.title, {}).setdefault(place, []).append(f.rule_id)
     if not seen:
         return
     every = {s.title for f in phrases.every(review) for s in f.sources}
     more = len(every - set(seen))
-    yield from begin(f"{title}: {len(seen)}", f"{more} more, of the other findings, in the full review" if more else "", paper.inner)
+    yield from begin(
+        f"{title}: {len(seen)}", say("{n} more, of the other findings, in the full review", n=more) if more else "", paper.inner
+    )
     for name, places in sorted(seen.items()):
         cited = "; ".join(
             f"{safe(place)} <font color='#505A65'>[{safe(', '.join(dict.fromkeys(rules)))}]</font>".strip()
@@ -227,20 +257,23 @@ def drafts(review: Review) -> str:
     found = list(phrases.every(review))
     count = sum(f.rule_status == "draft" for f in found)
     if not found:
-        return "No rule spoke."
-    return f"{count} of {len(found)} findings rest on draft rules: no professional has signed them."
+        return say("No rule spoke.")
+    return say("{n} of {all} findings rest on draft rules: no professional has signed them.", n=count, all=len(found))
 
 
 def version_and_hash(review: Review, digest: str, paper: Paper) -> Iterator[Flowable]:
     """Where everything comes from, and how to check that this paper is the whole and unchanged review."""
-    yield from begin("Version", "", paper.inner)
-    compiled = f", compiled {review.knowledge_compiled.isoformat()}" if review.knowledge_compiled else ""
-    yield Text(
-        f"Base {safe(review.knowledge_version)}{compiled}, sha256 {safe(review.knowledge_sha256)}. {safe(drafts(review))} "
-        f"The whole review is attached to this file as review.json, sha256 <b>{digest}</b>; open this PDF in Regimen Review to see it again. "
-        "A finding's id is its rule and the drugs of its row.",
-        sheet.SMALL,
-    )
+    yield from begin(say("Version"), "", paper.inner)
+    compiled = say(", compiled {day}", day=review.knowledge_compiled.isoformat()) if review.knowledge_compiled else ""
+    base = say("Base {version}{compiled}, sha256 {sha}.", version=review.knowledge_version, compiled=compiled, sha=review.knowledge_sha256)
+    attached = told(
+        "The whole review is attached to this file as review.json, sha256 {sha}; open this PDF in Regimen Review to see it again.",
+        sha=digest,
+    ).replace(digest, f"<b>{digest}</b>")
+    house = in_use().mark
+    own = told("Some phrases are worded by the house ({mark}); findings and what was not checked are not.", mark=house) if house else ""
+    ids = told("A finding's id is its rule and the drugs of its row.")
+    yield Text(" ".join(x for x in (safe(base), safe(drafts(review)), attached, ids, own) if x), sheet.SMALL)
 
 
 class SignOff(Flowable):  # type: ignore[misc]
@@ -266,6 +299,6 @@ class SignOff(Flowable):  # type: ignore[misc]
             wide = self.room * share
             with marked(canvas, "P"):
                 canvas.setFont(sheet.REGULAR, 8.25)
-                canvas.drawString(x, 3, word)
-            canvas.line(x + canvas.stringWidth(word, sheet.REGULAR, 8.25) + 4, 1.5, x + wide - 12, 1.5)
+                canvas.drawString(x, 3, say(word))
+            canvas.line(x + canvas.stringWidth(say(word), sheet.REGULAR, 8.25) + 4, 1.5, x + wide - 12, 1.5)
             x += wide

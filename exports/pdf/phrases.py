@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import simpleSplit
 
+from exports.pdf.words import reason, say
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import Evidence
@@ -55,14 +56,13 @@ def short_sources(finding: Finding, most: int = 2) -> str:
 
 def basis(finding: Finding) -> str:
     """How sure, and on what ground."""
-    if finding.basis == "inferred":
-        return f"inferred, {finding.evidence}"
-    return f"{finding.evidence}" if finding.basis == "rule" else f"outside source, {finding.evidence}"
+    ground = {"inferred": "inferred", "outside": "outside source"}.get(finding.basis, "")
+    return ", ".join(say(x) for x in (ground, finding.evidence) if x)
 
 
 def rule_mark(finding: Finding) -> str:
     """The rule with version and how far it was checked."""
-    return f"{finding.rule_id} v{finding.rule_version}, {finding.rule_status}"
+    return f"{finding.rule_id} v{finding.rule_version}, {say(finding.rule_status)}"
 
 
 def facts(finding: Finding) -> list[str]:
@@ -73,6 +73,12 @@ def facts(finding: Finding) -> list[str]:
 def not_told(finding: Finding) -> list[str]:
     """What could change the finding and is not on record."""
     return list(dict.fromkeys(missing_words(q) for q in finding.questions))
+
+
+def asked(missing: str) -> str:
+    """What is missing, without the words that all such lines share: ``potassium`` of ``no potassium on record``."""
+    plain = missing.removeprefix("no ").removesuffix(" on record")
+    return say(plain) if plain != missing else reason(missing)
 
 
 def drugs(finding: Finding, review: Review) -> str:
@@ -100,32 +106,40 @@ def that_fit(parts: Sequence[str], joined: str, style: ParagraphStyle, width: fl
     return min(1, len(parts))
 
 
-def some(names: Iterable[str], most: int) -> str:
+def some(names: Iterable[str], most: int, joined: str = ", ") -> str:
     """The first names and how many more."""
     shown = list(names)
     more = len(shown) - most
-    return ", ".join(shown[:most]) + (f" and {more} more" if more > 0 else "")
+    return joined.join(shown[:most]) + (f" {say('and {n} more', n=more)}" if more > 0 else "")
 
 
 def merged_not_checked(review: Review) -> list[str]:
     """What was not checked, with one reason for all that share it: first names, then missing facts by how much they decide."""
     grouped: dict[tuple[str, str], list[str]] = {}
     for line in review.not_checked:
-        topic, _, rest = line.what.partition(": ")
-        key = (topic, line.why) if rest else (line.what, line.why)
+        head, _, rest = line.what.partition(": ")
+        key = (head, line.why) if rest else (line.what, line.why)
         grouped.setdefault(key, []).extend([rest] if rest else [])
-    lines = [f"{topic}: {', '.join(whats)} ({why})" if whats else f"{topic} ({why})" for (topic, why), whats in grouped.items()]
+    lines = [
+        f"{say(head)}: {', '.join(whats)} ({reason(why)})" if whats else f"{head} ({reason(why)})" for (head, why), whats in grouped.items()
+    ]
     return [*lines, *review.left_out]
+
+
+def _briefly(why: str) -> str:
+    """``no creatinine``; a name that is not settled says so in whole."""
+    plain = why.removesuffix(" on record")
+    return say("no {value}", value=say(plain.removeprefix("no "))) if plain != why else reason(why)
 
 
 def short_not_checked(review: Review, most_names: int = 3) -> list[str]:
     """What was not checked, with long rows of drugs as a count: names that nobody knows first, whole."""
     counted: dict[tuple[str, str], list[str]] = {}
     for line in review.not_checked:
-        topic, _, rest = line.what.partition(": ")
-        counted.setdefault((topic, line.why), []).extend(n for n in re.split(r", | and ", rest) if n)
+        head, _, rest = line.what.partition(": ")
+        counted.setdefault((head, line.why), []).extend(n for n in re.split(r", | and ", rest) if n)
     lines = []
-    for (topic, why), names in counted.items():
-        of = f" of {len(names)} drugs" if len(names) > most_names else f": {', '.join(names)}" if names else ""
-        lines.append(f"{topic}{of} ({why.removesuffix(' on record')})")
+    for (head, why), names in counted.items():
+        of = f" {say('of {n} drugs', n=len(names))}" if len(names) > most_names else f": {', '.join(names)}" if names else ""
+        lines.append(f"{say(head) if names else head}{of} ({_briefly(why)})")
     return [*lines, *review.left_out]

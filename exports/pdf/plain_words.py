@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exports.pdf.words import say
 from regimen_review.findings import Finding
 from regimen_review.knowledge import Kind
 
-_PROBLEMS: Mapping[str, str] = {
+PROBLEMS: Mapping[str, str] = {
     "bleeding": "These can make you bleed more easily.",
     "thrombosis": "This can make a blood clot more likely.",
     "respiratory-depression": "These can make you very sleepy and make your breathing slow.",
@@ -39,7 +40,7 @@ _PROBLEMS: Mapping[str, str] = {
     "extrapyramidal": "This can make you stiff or shaky.",
     "falls": "These can make you fall.",
 }
-_KINDS: Mapping[Kind, str] = {
+KINDS: Mapping[Kind, str] = {
     "duplicate": "These do the same thing. You may need only one of them.",
     "drug-allergy": "You told us about a reaction to this, or to something like it.",
     "drug-condition": "This needs care with an illness that you have.",
@@ -56,9 +57,13 @@ _KINDS: Mapping[Kind, str] = {
     "burden": "The effects of these add up.",
     "pregnancy": "This can harm an unborn child.",
     "pharmacogenomic": "Your body may handle this differently.",
+    "symptom": "This may be the cause of something that troubles you.",
+    "cascade": "One of these may be there only for a side effect of the other.",
+    "no-indication": "We want to ask what you take this for.",
 }
+OTHERWISE = "These can affect each other."
 
 
 def said_plainly(finding: Finding) -> str:
     """One sentence for the patient: by its problem, else by its kind, else that the drugs affect each other."""
-    return _PROBLEMS.get(finding.problem or "", "") or _KINDS.get(finding.kind, "These can affect each other.")
+    return say(PROBLEMS.get(finding.problem or "", "") or KINDS.get(finding.kind, OTHERWISE))

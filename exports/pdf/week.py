@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import time
 from math import cos, pi, sin
@@ -11,8 +12,12 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from exports.pdf import sheet
+from exports.pdf.conference import begin
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Rows, Text, heading
+from exports.pdf.tags import Grid, Rows, Text, heading
+from exports.pdf.words import say, told
+from regimen_review import wording
+from regimen_review.findings import Review
 from regimen_review.plans.timetable import EVERY_DAY, Clash, Intake, TakingTime, Timetable
 from regimen_review.wording import WEEKDAYS
 
@@ -58,18 +63,45 @@ def _days(intake: Intake) -> str:
     """Which days, where it is not every day."""
     if set(intake.days) == set(EVERY_DAY):
         return ""
-    return " – <b>only on " + ", ".join(WEEKDAYS[d - 1] for d in sorted(intake.days)) + "</b>"
+    named = ", ".join(say(WEEKDAYS[d - 1]) for d in sorted(intake.days))
+    return f" – <b>{told('only on {days}', days=named)}</b>"
 
 
-def _taken(intake: Intake) -> str:
-    dose = f", {safe(intake.dose)}" if intake.dose else ""
-    notes = f". {safe('; '.join(intake.notes))}" if intake.notes else ""
-    return f"<b>{safe(intake.label)}</b>{dose}{_days(intake)}{notes}"
+NOTES = (
+    "with food", "first thing, before breakfast", "in the morning", "at noon", "in the evening", "at bedtime", "{a} h before lying down",
+    "at least {a} h before or {b} h after food",
+)  # fmt: skip
+"""How the rules of one medicine are said, with places for hours."""
+ASSUMED = (
+    "how often is not written; taken as once a day.", "how often is not written; taken as once a week, as is usual for it.",
+    "how often it is taken is not written.", "Waking and meal times were not told; usual ones were taken.",
+)  # fmt: skip
+"""What had to be assumed, and why something has no place."""
+_HOURS = re.compile(r"\d+(?:\.\d+)?(?= h\b)")
 
 
-def _row(at: TakingTime, big: ParagraphStyle) -> list[object]:
-    name = f"<b>{at.at:%H:%M}</b><br/>{safe(at.name)}"
-    return [[Text(name, big)], ClockFace(at.at), [Text(_taken(i), big) for i in at.intakes]]
+def _note(note: str, label: str) -> str:
+    """A rule of this medicine without its name, which stands before it anyway."""
+    own = note.removeprefix(f"{label} ")
+    hours = dict(zip("ab", _HOURS.findall(own), strict=False))
+    places = iter("{" + name + "}" for name in hours)
+    pattern = _HOURS.sub(lambda _: next(places), own) if len(_HOURS.findall(own)) == len(hours) else own
+    return say(pattern, **hours) if pattern in NOTES else own
+
+
+def _taken(intake: Intake, review: Review) -> str:
+    entry = next((m for m in review.regimen.medications if m.id == intake.medication), None)
+    dosage = entry.statement.dosage if entry else None
+    words = wording.dose(dosage, say) if dosage and intake.dose == wording.dose(dosage) else intake.dose
+    dose = f", {safe(words)}" if words else ""
+    notes = f" ({safe('; '.join(_note(n, intake.label) for n in intake.notes))})" if intake.notes else ""
+    name = wording.medication(entry, review.tall_man) if entry and entry.substances else intake.label
+    return f"<b>{safe(name)}</b>{dose}{_days(intake)}{notes}"
+
+
+def _row(at: TakingTime, review: Review, big: ParagraphStyle) -> list[object]:
+    name = f"<b>{at.at:%H:%M}</b><br/>{told(at.name)}"
+    return [[Text(name, big)], ClockFace(at.at), [Text(_taken(i, review), big) for i in at.intakes]]
 
 
 def _grouped(sentences: Sequence[str]) -> Iterator[str]:
@@ -79,22 +111,50 @@ def _grouped(sentences: Sequence[str]) -> Iterator[str]:
         drug, colon, says = sentence.partition(": ")
         whose.setdefault(says if colon else sentence, []).extend([drug] if colon else [])
     for says, drugs in whose.items():
-        yield f"{', '.join(drugs)}: {says}" if drugs else says
+        yield f"{', '.join(drugs)}: {say(says)}" if drugs else say(says)
 
 
-def week_picture(plan: Timetable | Clash, paper: Paper, big: ParagraphStyle, title: ParagraphStyle) -> Iterator[Flowable]:
+TABLE_HEADS = ("Time", "Medications")
+
+
+def week_table(plan: Timetable | Clash | None, review: Review, paper: Paper) -> Iterator[Flowable]:
+    """The taking times for those who decide: one row a time, then what was assumed, what has no place, or which rules clash."""
+    if plan is None:
+        return
+    times = plan.times if isinstance(plan, Timetable) else ()
+    if isinstance(plan, Timetable) and not (times or plan.not_placed):
+        return
+    yield from begin(say("Timetable"), say("as few taking times as the rules allow"), paper.inner)
+    if isinstance(plan, Clash):
+        yield Text(f"<b>{told('These rules cannot be kept together:')}</b> {safe(' '.join(r.says for r in plan.rules))}", sheet.SMALL)
+    if times:
+        rows: list[list[Flowable]] = [[Text(told(t), sheet.COLUMN) for t in TABLE_HEADS]]
+        rows += [
+            [Text(f"<b>{t.at:%H:%M}</b> {told(t.name)}", sheet.SMALL), Text("; ".join(_taken(i, review) for i in t.intakes), sheet.SMALL)]
+            for t in times
+        ]
+        table = Grid(rows, colWidths=[paper.inner * 0.2, paper.inner * 0.8], repeatRows=1)
+        table.setStyle(sheet.LINES)
+        yield table
+    for label, sentences in ((say("Assumed:"), plan.assumed), (say("Not in this timetable:"), plan.not_placed)):
+        if sentences:
+            yield Text(f"<b>{safe(label)}</b> {safe(' '.join(_grouped(sentences)))}", sheet.SMALL)
+    yield Spacer(1, 8)
+
+
+def week_picture(plan: Timetable | Clash, review: Review, paper: Paper, big: ParagraphStyle, title: ParagraphStyle) -> Iterator[Flowable]:
     """The taking times from top to bottom; what had to be assumed and what has no place is said below."""
     yield CondPageBreak(220)
-    yield heading("Your day", title)
+    yield heading(told("Your day"), title)
     if isinstance(plan, Clash):
-        yield Text("We could not make one timetable that keeps every rule. Please ask us before you change a time.", big)
+        yield Text(told("We could not make one timetable that keeps every rule. Please ask us before you change a time."), big)
     elif plan.times:
-        table = Rows([_row(t, big) for t in plan.times], colWidths=[paper.inner * 0.27, 52, paper.inner * 0.73 - 52])
+        table = Rows([_row(t, review, big) for t in plan.times], colWidths=[paper.inner * 0.27, 52, paper.inner * 0.73 - 52])
         table.setStyle(_STYLE)
         yield table
     if plan.assumed:
         yield Spacer(1, 6)
-        yield Text(f"<b>Please check with us:</b> {safe(' '.join(_grouped(plan.assumed)))}", big)
+        yield Text(f"<b>{told('Please check with us:')}</b> {safe(' '.join(_grouped(plan.assumed)))}", big)
     if plan.not_placed:
         yield Spacer(1, 6)
-        yield Text(f"<b>Not in this timetable:</b> {safe(' '.join(_grouped(plan.not_placed)))}", big)
+        yield Text(f"<b>{told('Not in this timetable:')}</b> {safe(' '.join(_grouped(plan.not_placed)))}", big)

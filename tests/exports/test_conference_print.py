@@ -234,7 +234,7 @@ def test_the_patients_timetable_names_each_time_with_what_is_taken_then(review):
     start = text.index("Your day")
     places = [text.index(f"{t.at:%H:%M} {t.name}", start) for t in plan.times]
     assert places == sorted(places)
-    assert all(squeezed(i.label) in squeezed(text[start:]) for t in plan.times for i in t.intakes)
+    assert all(squeezed(i.label).casefold() in squeezed(text[start:]).casefold() for t in plan.times for i in t.intakes)
     weekly = [i for t in plan.times for i in t.intakes if len(i.days) == 1]
     assert weekly
     assert text.count("only on") == len(weekly)
