@@ -37,7 +37,8 @@ class Reason:
 class Decision:
     """One decision on one finding: ``reason`` is a :attr:`Reason.key`, ``by`` the day until which it is to be done.
 
-    ``done`` is the day on which what was promised was done.
+    ``done`` is the day on which what was promised was done. ``was`` is the entry as written when the decision was made,
+    ``watch`` are the measures to be looked at, ``headline`` is that of the finding: a later list is held against them.
     ``rule`` is the rule with its version as decided upon, so that a later base can show what changed since.
     """
 
@@ -50,6 +51,9 @@ class Decision:
     rule: str = ""
     decided: str = ""
     done: date | None = None
+    was: str = ""
+    watch: tuple[str, ...] = ()
+    headline: str = ""
 
 
 _ACTIONS: tuple[tuple[str, str], ...] = (

@@ -24,6 +24,7 @@ from ui.remembered import Memory
 
 if TYPE_CHECKING:
     from regimen_review.plans.sandbox import Sandbox
+    from ui.opened_table import OpenedTable
 
 Confirmed = Mapping[str, tuple[SubstanceId, ...]]
 """What the person settled: the written name (as the list has it) to the substances it stands for."""
@@ -92,6 +93,28 @@ class Pipeline:
         from regimen_review import readers
 
         return readers.read_text(text, self.vocabulary, self.memory.kept.columns)
+
+    def open_table(self, path: Path) -> OpenedTable | None:
+        """The table in a file, before it is read; None where the file is no table. Raises UserError."""
+        from regimen_review import readers
+        from ui.opened_table import opened
+
+        columns = self.memory.kept.columns
+        return opened(readers.sheets_in_file(path, columns), columns.__contains__, path)
+
+    def paste_table(self, text: str) -> OpenedTable | None:
+        """The table in a pasted text; None where it is no table."""
+        from regimen_review import readers
+        from ui.opened_table import opened
+
+        columns = self.memory.kept.columns
+        return opened(readers.sheets_in_text(text, "the pasted text", columns), columns.__contains__)
+
+    def list_of(self, table: OpenedTable) -> MedicationList:
+        """The list that a table holds with its columns as they are set."""
+        from regimen_review import readers
+
+        return readers.read_sheet(table.sheet, self.vocabulary)
 
     def settle(
         self, listing: MedicationList, confirmed: Confirmed | None = None, patient: Patient | None = None

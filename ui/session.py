@@ -257,18 +257,17 @@ class ReviewSession:
         stamped = replace(
             decision,
             finding=finding.id,
+            headline=finding.headline,
             rule=f"{finding.rule_id} {finding.rule_version}".strip(),
             decided=self.now().replace(microsecond=0).isoformat(),
         )
         kept = {**self.state.decisions, finding.id: stamped}
         self._edit("decide", replace(self.state, decisions=kept))
 
-    def mark_done(self, finding_id: str) -> None:
-        """What was promised on a finding was done today."""
-        before = self.state.decisions.get(finding_id)
-        if before is not None:
-            done = replace(before, done=self.now().date())
-            self._edit("mark as done", replace(self.state, decisions={**self.state.decisions, finding_id: done}))
+    def mark_done(self, decision: Decision) -> None:
+        """What was promised was done today; a promise of an earlier review is taken into this one."""
+        done = replace(decision, done=self.now().date())
+        self._edit("mark as done", replace(self.state, decisions={**self.state.decisions, decision.finding: done}))
 
     def reopen(self, finding_id: str) -> None:
         """Take a decision back."""

@@ -28,6 +28,10 @@ NAMES: Mapping[str, str] = {
     "monitoring": "test that is due",
     "incompatibility": "not to be mixed",
     "pharmacogenomic": "drug with a genotype",
+    "symptom": "complaint that a drug could cause",
+    "cascade": "drug given for an effect of another",
+    "no-indication": "drug without a reason on record",
+    "drug-burden": "Drug Burden Index",
 }
 """Names of events whose id says too little: kinds of rules that share no problem, and ids that are abbreviations."""
 

@@ -105,8 +105,10 @@ class Edits(RuleBasedStateMachine):
 
     @rule(finding=st.sampled_from(["a", "b"]))
     def mark_done(self, finding: str) -> None:
-        self.session.mark_done(finding)
-        self._did()
+        decision = self.session.decision(finding)
+        if decision is not None:
+            self.session.mark_done(decision)
+            self._did()
 
     @rule(finding=st.sampled_from(["a", "b"]))
     def take_back(self, finding: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.ink import text_width
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
+from ui.desktop.offer_row import OfferRow
 from ui.desktop.words import drug, iso, tr
 
 _WORDS: dict[Verdict, tuple[str, str]] = {
@@ -73,6 +75,7 @@ class DecisionBar(QFrame):
         self._reason = Choice(look)
         self._who, self._by, self._note = QLineEdit(), QLineEdit(), QLineEdit()
         self._status = button("", look, self._reopen, kind="link", role="second")
+        self.offer = OfferRow(look, desk)
         self._build()
         desk.selected.connect(self.reload)
         desk.changed.connect(self.reload)
@@ -114,6 +117,7 @@ class DecisionBar(QFrame):
         self._note.setAccessibleName(tr("Note for the record"))
         self._note.editingFinished.connect(self._refine)
         box.addWidget(self._note)
+        box.addWidget(self.offer)
         box.addWidget(self._status)
 
     def set_compact(self, *, compact: bool, tight: bool) -> None:
@@ -148,6 +152,7 @@ class DecisionBar(QFrame):
         """Show the decision on the selected finding, or what suggests itself."""
         finding = self._desk.finding
         self.setEnabled(finding is not None)
+        self.offer.reload()
         if finding is None:
             return
         kept = self._desk.session.decision(finding.id)
@@ -176,10 +181,10 @@ class DecisionBar(QFrame):
         self._reason.clear()
         keys = []
         for reason in reasons_for(finding, verdict, names):
-            self._reason.addItem(_translated(reason.key, names), reason.key)
+            self._reason.addItem(reason_words(reason.key, names), reason.key)
             keys.append(reason.key)
         if chosen and chosen not in keys:
-            self._reason.addItem(reason_says(chosen, names), chosen)
+            self._reason.addItem(reason_words(chosen, names), chosen)
             keys.append(chosen)
         self._reason.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
 
@@ -228,14 +233,17 @@ class DecisionBar(QFrame):
         """Enter in a field keeps it and gives the keyboard back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus: QWidget | None = self.focusWidget()
-            if isinstance(focus, QLineEdit):
+            if isinstance(focus, QLineEdit) and focus is not self.offer.line:
                 focus.clearFocus()
                 self._desk.wants.emit("list")
                 return
         super().keyPressEvent(event)
 
 
-def _translated(key: str, names: dict[str, str]) -> str:
+def reason_words(key: str, names: Mapping[str, str]) -> str:
+    """A kept reason in the language in use; nothing for no reason."""
+    if not key:
+        return ""
     code, _, name = key.partition(":")
     if not name:
         return tr(reason_says(key))

@@ -14,10 +14,11 @@ from regimen_review.patient import MedicationList, Observation
 from regimen_review.progress import Progress
 from regimen_review.regimen import Medication, SubstanceId
 from regimen_review.unit_system import shown_in
+from ui.carrying_out import as_decided
 from ui.decisions import Decision
 from ui.desktop.tasks import Tasks, sentence_of
 from ui.desktop.words import tr
-from ui.follow_up import promises_due
+from ui.follow_up import Promise, promises_due
 from ui.recovery import RecoveryCopy
 from ui.session import ReviewSession, SessionState
 from ui.session_file import open_session, save_session
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from regimen_review.plans.comparison import Comparison
     from regimen_review.plans.smallest import Plans
     from ui.local_rules import LocalRules
+    from ui.opened_table import OpenedTable, TableReader
     from ui.unsafe_events import UnsafeEvent
 
 
@@ -66,7 +68,7 @@ class Desk(QObject):
         self._autosave.timeout.connect(self.save_now)
         session.listeners.append(self._session_changed)
         session.keepers.append(self._autosave.start)
-        self._reviewing = False
+        self._reviewing = self._look_at_promises = False
         self._asked: object = None
         self.trial = session.state.trial
         self._tried_on = session.state.listing.statements
@@ -75,6 +77,8 @@ class Desk(QObject):
         self.trying = False
         self.planner: Planner | None = None
         self.local_rules: LocalRules | None = None
+        self.tables: TableReader | None = None
+        self.table: OpenedTable | None = None
         self.events: Callable[[], tuple[UnsafeEvent, ...]] | None = None
         self.measures: Callable[[], Mapping[str, Measure]] = dict
 
@@ -167,13 +171,42 @@ class Desk(QObject):
         if path.suffix.lower() == ".regimen":
             self.tasks.start(lambda _: open_session(path), lambda kept: self._resumed(kept[0], path), self._failed)
             return
-        pipeline = self.session.pipeline
-        self.tasks.start(lambda _: pipeline.open_list(path), lambda listing: self._started(listing, path), self._failed)
+        pipeline, tables = self.session.pipeline, self.tables
+        self.tasks.start(
+            lambda _: (tables and tables.open_table(path)) or pipeline.open_list(path), lambda got: self._came(got, path), self._failed
+        )
 
     def open_text(self, text: str) -> None:
-        """Start a review from a pasted list or note."""
-        pipeline = self.session.pipeline
-        self.tasks.start(lambda _: pipeline.read_text(text), lambda listing: self._started(listing, None), self._failed)
+        """Start a review from a pasted list or note; of a table the columns are shown first."""
+        pipeline, tables = self.session.pipeline, self.tables
+        self.tasks.start(
+            lambda _: (tables and tables.paste_table(text)) or pipeline.read_text(text), lambda got: self._came(got, None), self._failed
+        )
+
+    def _came(self, got: MedicationList | OpenedTable, path: Path | None) -> None:
+        if isinstance(got, MedicationList):
+            self.table = None
+            self._started(got, path)
+            return
+        self.table = got
+        if got.remembered and got.readable:
+            self.read_table(got)
+            self.said.emit(tr("The columns were read as you set them earlier. Change them under “Columns of the table” (Ctrl+K)."))
+        else:
+            self.wants.emit("columns")
+
+    def read_table(self, table: OpenedTable) -> None:
+        """Start a review from a table with its columns as they are set, and remember them for its header."""
+        tables = self.tables
+        if tables is None:
+            return
+        self.table = replace(table, remembered=True)
+
+        def read(_: object) -> MedicationList:
+            tables.remember_columns(table.mapping)
+            return tables.list_of(table)
+
+        self.tasks.start(read, lambda listing: self._started(listing, table.path), self._failed)
 
     def _started(self, listing: MedicationList, path: Path | None) -> None:
         if not listing.statements:
@@ -187,8 +220,7 @@ class Desk(QObject):
 
     def _resumed(self, state: SessionState, path: Path) -> None:
         self.resume(state, path)
-        if promises_due(state, self.session.now().date()):
-            self.wants.emit("follow-up")
+        self._look_at_promises = True
 
     def resume(self, state: SessionState, path: Path | None) -> None:
         """Go on with a kept review, and with what was tried on it."""
@@ -200,9 +232,10 @@ class Desk(QObject):
         self.said.emit(sentence_of(error))
 
     def decide(self, decision: Decision) -> None:
-        """Record a decision on the selected finding."""
-        if self.finding:
-            self.session.decide(self.finding, decision)
+        """Record a decision on the selected finding, with what the list said when it was made."""
+        if self.finding and self.review:
+            before = self.session.decision(self.finding.id)
+            self.session.decide(self.finding, as_decided(decision, self.finding, self.review, before))
 
     def statement_index(self, medication: Medication) -> int:
         """Where a medication's entry stands in the list as written."""
@@ -257,12 +290,16 @@ class Desk(QObject):
 
     def keep_trial(self) -> None:
         """Make the changes of the trial on the list: one edit, which can be undone."""
-        state, pipeline, trial = self.session.state, self.session.pipeline, self.trial
-        self.trial = Trial()
+        trial, self.trial = self.trial, Trial()
         self.trial_review = None
         self.session.try_out(self.trial)
-        self.tasks.start(lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed)
+        self.make(trial)
         self.tried.emit()
+
+    def make(self, trial: Trial) -> None:
+        """Make changes on the list: one edit, which can be undone. What is being tried stays."""
+        state, pipeline = self.session.state, self.session.pipeline
+        self.tasks.start(lambda _: tried(state.listing, trial, pipeline.read_text), self.session.set_listing, self._failed)
 
     def drop(self, medication: Medication) -> None:
         """Stop an entry in the trial, or take it off the list."""
@@ -299,6 +336,15 @@ class Desk(QObject):
     def _answered(self, state: object, review: Review) -> None:
         self._reviewing = False
         self.session.answer(state, review)  # type: ignore[arg-type]
+        if self._look_at_promises and not self.session.stale:
+            self._look_at_promises = False
+            if self.due():
+                self.wants.emit("follow-up")
+
+    def due(self) -> tuple[Promise, ...]:
+        """What was promised and is to be followed up today, held against the list as it stands."""
+        review = None if self.session.stale else self.review
+        return promises_due(self.session.state, self.session.now().date(), review)
 
     def _review_failed(self, error: Exception) -> None:
         self._reviewing = False

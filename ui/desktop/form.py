@@ -91,7 +91,7 @@ class Form(QFrame):
         return made
 
 
-def set_choice(box: QComboBox, value: str) -> None:
+def set_choice(box: QComboBox, value: str | int) -> None:
     """Show a value without telling."""
     index = box.findData(value)
     box.setCurrentIndex(max(0, index))

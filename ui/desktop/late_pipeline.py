@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from regimen_review.plans.dont_add import DoNotAdd
     from regimen_review.plans.sandbox import Sandbox
     from regimen_review.plans.smallest import Plans
+    from regimen_review.readers.columns import ColumnMapping
     from regimen_review.regimen import Regimen, SubstanceId
+    from ui.opened_table import OpenedTable
     from ui.pipeline import Pipeline
     from ui.unsafe_events import UnsafeEvent
 
@@ -67,6 +69,31 @@ class LatePipeline:
         """Read a pasted list or note."""
         with self._turn:
             return self._pipeline().read_text(text)
+
+    def open_table(self, path: Path) -> OpenedTable | None:
+        """The table in a file, before it is read."""
+        with self._turn:
+            return self._pipeline().open_table(path)
+
+    def paste_table(self, text: str) -> OpenedTable | None:
+        """The table in a pasted text."""
+        with self._turn:
+            return self._pipeline().paste_table(text)
+
+    def list_of(self, table: OpenedTable) -> MedicationList:
+        """The list that a table holds."""
+        with self._turn:
+            return self._pipeline().list_of(table)
+
+    def remember_columns(self, mapping: ColumnMapping) -> None:
+        """Keep the columns for every table with this header."""
+        with self._turn:
+            self._pipeline().memory.remember_columns(mapping)
+
+    def forget_columns(self, key: str) -> bool:
+        """Guess the columns of a header again."""
+        with self._turn:
+            return self._pipeline().memory.forget_columns(key)
 
     def review(self, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
         """Resolve and review."""

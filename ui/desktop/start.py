@@ -66,6 +66,7 @@ class Start:
         desk = Desk(ReviewSession(self.pipeline, datetime.now, memory=Memory()), settings, self._recovery)
         desk.planner = self.pipeline.smallest
         desk.local_rules = LocalRules()
+        desk.tables = self.pipeline
         desk.events = self.pipeline.events
         desk.measures = self.pipeline.known_measures
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from ui.desktop.desk import Desk
-from ui.desktop.labels import label
+from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.medication_model import unsettled
 from ui.desktop.words import counted, tr
@@ -33,6 +34,8 @@ class StatusBar(QFrame):
             self._rules.append(line)
             row.addWidget(part)
             row.addWidget(line)
+        self.promises = button("", look, lambda: desk.wants.emit("follow-up"), kind="gap", role="second")
+        row.addWidget(self.promises)
         row.addStretch(1)
         self._keys = label("", look, "second", name="faded")
         row.addWidget(self._keys)
@@ -40,6 +43,10 @@ class StatusBar(QFrame):
         self._note = ""
         desk.changed.connect(self.reload)
         desk.saved.connect(self.reload)
+        self._clock = QTimer(self)  # a day that passes while the window is open
+        self._clock.setInterval(60_000)
+        self._clock.timeout.connect(self.reload)
+        self._clock.start()
         self.reload()
 
     def set_narrow(self, *, narrow: bool, medium: bool) -> None:
@@ -83,5 +90,8 @@ class StatusBar(QFrame):
             part.setText(words)
             part.setVisible(bool(words))
             line.setVisible(bool(words))
+        due = len(self._desk.due())
+        self.promises.setText(counted(due, "{n} promise to follow up", "{n} promises to follow up"))
+        self.promises.setVisible(due > 0)
         keys = tr("Esc list · ↑↓ move · Enter open · A M R D decide · ? all keys")
         self._keys.setText("" if self._narrow else tr("? all keys") if self._medium else keys)

@@ -129,6 +129,13 @@ class MainWindow(QMainWindow):
         """Show the page on which a list is pasted."""
         self.show_page("paste")
 
+    def show_columns(self) -> None:
+        """Show what each column of the table that was opened is read as."""
+        if self.desk.table is None:
+            self._say(tr("This list did not come from a table."))
+        else:
+            self.show_page("columns")
+
     def show_example(self) -> None:
         """Open the guided example."""
         if self._doors.example is not None:
@@ -215,6 +222,12 @@ class MainWindow(QMainWindow):
         if self.desk.finding is not None and self.desk.medication is None:
             self.frame.open_finding()
             self.frame.right.bar.decide(verdict)
+
+    def carry_out(self) -> None:
+        """Do on the list what was decided on the selected finding."""
+        if self.desk.finding is not None and self.desk.medication is None:
+            self.frame.open_finding()
+            self.frame.right.bar.offer.carry_out()
 
     def note(self) -> None:
         """Write a note on the selected finding."""
@@ -329,6 +342,7 @@ class MainWindow(QMainWindow):
             "finding": self.back,
             "list": self.back,
             "body": self.back,
+            "timetable": partial(self.show_view, "timetable"),
         }
         acts.get(what, lambda: self.show_page(what))()
 
@@ -372,6 +386,10 @@ class MainWindow(QMainWindow):
 
         if page == "paste":
             return PastePage(self.look, self.desk)
+        if page == "columns" and self.desk.table is not None:
+            from ui.desktop.columns_page import ColumnsPage
+
+            return ColumnsPage(self.look, self.desk, self.desk.table, self.back)
         if page == "settings":
             return SettingsPage(self.look, self.desk, self.change_settings, self.back)
         if page == "keys":
