@@ -40,7 +40,19 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
      r"drug[ _]?description|treatment|prescription|item|substance|active[ _]?ingredient|ingredient|medikament|wirkstoff|arzneimittel|médicament|medicamento|farmaco|geneesmiddel|lægemiddel|läkemedel|preparat|what|tablet|drug/dose|concept_name|drug_concept_name)$")),
 )  # fmt: skip
 _PATTERNS = tuple((meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in _HEADINGS)
-_PREFERENCE = ("drug", "medication", "medicine", "cmtrt", "description", "name", "drug name", "drug_name", "product")
+_PREFERENCE = (
+    "drug",
+    "medication",
+    "medicine",
+    "cmtrt",
+    "description",
+    "name",
+    "drug name",
+    "drug_name",
+    "product",
+    "generic name",
+    "generic",
+)
 _NUMBERED = re.compile(
     r"^(?P<stem>med(?:ication|icine|s)?|drug|rx|treatment|tablet|product|item|medicament\w*)[ _.#-]*(?P<number>\d{1,2})(?:[ _.-]*name)?$",
     re.IGNORECASE,

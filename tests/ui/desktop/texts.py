@@ -14,6 +14,7 @@ from ui.desktop import (
     comparison_rows,
     day_form,
     decision_bar,
+    kinds,
     medication_form,
     offer_row,
     option_panel,
@@ -86,7 +87,7 @@ def all_texts() -> set[str]:
     tables = (words.SIGNAL, words.TIER, words.TIER_MEANS, words.ACTION, words.GRADE, words.BASIS, words.STATUS, decisions.DONE)
     found = {value for table in tables for value in table.values()}
     found |= {says for _, says in columns_page.MEANINGS}
-    found |= {*offer_row._WORDS.values(), *offer_row._PROMPTS.values()}
+    found |= set(kinds.WORDS.values()) | {*offer_row._WORDS.values(), *offer_row._PROMPTS.values()}
     found |= {value for table in (medication_form._HOW, medication_form._WHY_OPEN) for value in table.values()}
     found |= {value for value, _ in decision_bar._WORDS.values()} | {value for _, value in matrix._ORDERS}
     found |= set(comparison_rows.TITLES.values()) | {view.title for view in catalogue.VIEWS}
