@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain
 
 from regimen_review.findings import Finding, Quiet
 from regimen_review.graph import connected_by_drugs
@@ -22,6 +23,8 @@ ONE_DRUG = frozenset({"drug-condition", "drug-lab", "drug-age", "monitoring", "h
 FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "pregnancy", "timing"})
 """Kinds that fold by problem. A drug in this patient's condition, a dose, a test due, an omission and a burden are
 decisions of their own, and stay beside the cluster that shares their problem."""
+_EVIDENCE = {"established": 0, "probable": 1, "suspected": 2, "theoretical": 3}
+_ACTION = {"avoid": 0, "modify": 1, "monitor": 2, "none": 3}
 
 
 def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -35,7 +38,7 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
     beaten: set[tuple[str, frozenset[SubstanceId]]] = set()
-    rules = {r.id: r for r in situation.knowledge.rules}
+    rules = situation.knowledge.rules_by_id
     everything: tuple[Finding | Quiet, ...] = (*findings, *quiet)
     for said in everything:
         for other in rules[said.rule_id].supersedes if said.rule_id in rules else ():
@@ -52,22 +55,22 @@ def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: 
 def _without_general(findings: list[Finding], situation: Situation) -> list[Finding]:
     """A rule that names no drug of its own (an allergy to the drug itself) gives way to one of its kind that names them."""
     general = {r.id for r in situation.knowledge.rules if r.every_drug}
+    if not any(f.rule_id in general for f in findings):
+        return findings
     named = [(f.kind, set(f.drugs)) for f in findings if f.rule_id not in general]
     return [f for f in findings if f.rule_id not in general or not any(k == f.kind and set(f.drugs) <= drugs for k, drugs in named)]
 
 
 def reading_order(finding: Finding) -> tuple[object, ...]:
     """Sort key: the most important first, stable for the same findings."""
-    evidence = {"established": 0, "probable": 1, "suspected": 2, "theoretical": 3}[finding.evidence]
-    action = {"avoid": 0, "modify": 1, "monitor": 2, "none": 3}[finding.action]
     span = -len({*finding.drugs, *finding.conditions})
     return (
         -TIER_RANK[finding.tier],
         finding.intended,
         -SEVERITY_RANK[finding.severity],
         -min(len(finding.members), 3),
-        evidence,
-        action,
+        _EVIDENCE[finding.evidence],
+        _ACTION[finding.action],
         span,
         finding.id,
     )
@@ -77,24 +80,25 @@ def _strongest(findings: Iterable[Finding]) -> Finding:
     return min(findings, key=reading_order)
 
 
-def _absorb(parent: Finding, members: Iterable[Finding], *, grade: bool = True) -> Finding:
+def _absorb(parent: Finding, members: Iterable[Finding]) -> Finding:
     """The parent with the members folded in: it is graded at least as high as any of them and knows what they knew."""
     folded = tuple(sorted({m.id: m for m in (*parent.members, *(x for m in members for x in _flat(m)))}.values(), key=reading_order))
     every = (parent, *folded)
     top = max(every, key=lambda f: SEVERITY_RANK[f.severity])
-    tier = max((f.tier for f in every), key=lambda t: TIER_RANK[t]) if grade else parent.tier
+    tier = max((f.tier for f in every), key=TIER_RANK.__getitem__)
+    conditions, labels = _context(every)
     return replace(
         parent,
         members=folded,
-        severity=top.severity if grade else parent.severity,
+        severity=top.severity,
         tier=tier,
         urgency=parent.urgency if parent.tier == tier and parent.urgency else URGENCY[tier],
         drugs=_union(f.drugs for f in every),
         medications=_union(f.medications for f in every),
         because=_union(f.because for f in every),
         questions=_union(f.questions for f in every),
-        conditions=_context(every)[0],
-        condition_labels=_context(every)[1],
+        conditions=conditions,
+        condition_labels=labels,
         sources=_union(f.sources for f in every),
         monitoring=_union(f.monitoring for f in every),
         clears=_union(f.clears for f in every),
@@ -102,11 +106,13 @@ def _absorb(parent: Finding, members: Iterable[Finding], *, grade: bool = True) 
 
 
 def _flat(finding: Finding) -> tuple[Finding, ...]:
+    if not finding.members:
+        return (finding,) if finding.rule_id else ()
     return (replace(finding, members=()), *finding.members) if finding.rule_id else finding.members
 
 
 def _union(lists: Iterable[tuple]) -> tuple:  # type: ignore[type-arg]
-    return tuple(dict.fromkeys(x for one in lists for x in one))
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def _context(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,7 +192,10 @@ def _in_place_of(findings: list[Finding], gone: list[Finding], whole: Finding, w
 
 def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
     kept = list(findings)
+    problems = {f.problem for f in findings}
     for cluster in situation.knowledge.clusters:
+        if not cluster.kinds and cluster.problem not in problems:
+            continue
         mine = [f for f in kept if _belongs(f, cluster)]
         for hub, group in _groups(cluster, mine, situation):
             if len(group) >= cluster.least:
@@ -261,7 +270,7 @@ def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
     """One rule is one finding: for one drug with several others (iron and calcium with an antibiotic), and for several
     drugs in the same condition (two opioids where breathing has no reserve).
     """
-    rules = {r.id: r for r in situation.knowledge.rules}
+    rules = situation.knowledge.rules_by_id
 
     def key(f: Finding) -> object | None:
         if f.members or f.intended:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from regimen_review.findings import Finding
 from regimen_review.knowledge import SEVERITY_RANK
@@ -42,18 +43,17 @@ def regimen_graph(findings: Iterable[Finding]):  # type: ignore[no-untyped-def] 
 
 def connected_by_drugs(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings in groups that hang together through shared drugs, in the order given."""
-    import networkx as nx
-
     listed = list(findings)
-    graph = nx.Graph()
-    for finding in listed:
-        graph.add_node(("finding", finding.id))
-        graph.add_edges_from((("finding", finding.id), ("drug", s)) for s in finding.drugs)
-    place = {n: k for k, group in enumerate(nx.connected_components(graph)) for n in group}
-    groups: dict[int, list[Finding]] = {}
-    for finding in listed:
-        groups.setdefault(place[("finding", finding.id)], []).append(finding)
-    return list(groups.values())
+    group_of: dict[SubstanceId, set[int]] = {}
+    alone: list[set[int]] = []
+    for place, finding in enumerate(listed):
+        group = {place}.union(*(group_of[s] for s in finding.drugs if s in group_of))
+        for drug in chain(finding.drugs, *(listed[n].drugs for n in group)):
+            group_of[drug] = group
+        if not finding.drugs:
+            alone.append(group)
+    groups = {min(group): sorted(group) for group in (*group_of.values(), *alone)}
+    return [[listed[n] for n in groups[first]] for first in sorted(groups)]
 
 
 def drug_weights(findings: Iterable[Finding]) -> Mapping[SubstanceId, DrugWeight]:

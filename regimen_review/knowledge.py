@@ -411,3 +411,8 @@ class Knowledge:
     """Substances about which the base knows anything at all beyond the name: a rule, a property or a class."""
     switched_off: Mapping[str, str] = field(default_factory=dict)
     """Rules that this workstation switched off, with the reason: their findings are quiet, and counted."""
+
+    @cached_property
+    def rules_by_id(self) -> Mapping[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from regimen_review.amounts import daily_amount
 from regimen_review.findings import Because, Contribution, Finding, NotChecked
 from regimen_review.formulae import drug_burden
-from regimen_review.knowledge import Level, Load, Rule, Selector
+from regimen_review.knowledge import Level, Load, Rule
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.binding import rules_of
 from regimen_review.rules.firing import Said, fire, joined
@@ -76,8 +76,7 @@ def _of_load(load: Load, situation: Situation) -> list[tuple[Contribution, tuple
         return _by_dose(load, situation)
     by_drug: dict[SubstanceId, list[tuple[float, str, Exposure]]] = {}
     for grade, points in load.points.items():
-        selector = Selector(f"property:{load.property}={grade}@{load.route}", "property", load.property, (grade,), load.route)
-        for exposure in situation.fitting((selector,)):
+        for exposure in situation.fitting_texts((f"property:{load.property}={grade}@{load.route}",)):
             by_drug.setdefault(exposure.substance, []).append((points, grade, exposure))
     counted = load.first is not None
     found = []
@@ -96,7 +95,7 @@ def _by_dose(load: Load, situation: Situation) -> list[tuple[Contribution, tuple
     """
     among = set(situation.fitting(load.among)) if load.among else None
     by_drug: dict[SubstanceId, list[Exposure]] = {}
-    for exposure in situation.fitting((Selector(f"property:{load.property}@{load.route}", "property", load.property, (), load.route),)):
+    for exposure in situation.fitting_texts((f"property:{load.property}@{load.route}",)):
         if not exposure.lingering and (among is None or exposure in among):
             by_drug.setdefault(exposure.substance, []).append(exposure)
     found = []

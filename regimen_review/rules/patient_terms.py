@@ -184,6 +184,8 @@ def _reaction(term: Term, binding: Binding, situation: Situation) -> Outcome:
 
 def _recorded(term: Term, binding: Binding, situation: Situation) -> tuple[str, Allergy | None]:
     """The first of a term's targets that the patient reacted to; a role stands for its drugs and their other forms."""
+    if not situation.allergies:
+        return "", None
     for word in words_of(term):
         for target in (t for e in binding[word] for t in situation.forms_of(e.substance)) if word in binding else (word,):
             if target in situation.allergies:

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import networkx as nx
 from hypothesis import given
 
 from regimen_review.graph import connected_by_drugs, drug_weights, regimen_graph
@@ -25,3 +28,19 @@ def test_the_drug_in_the_most_findings_weighs_the_most():
 def test_every_finding_is_in_exactly_one_group(findings):
     grouped = [f.id for group in connected_by_drugs(findings) for f in group]
     assert sorted(grouped) == sorted(f.id for f in findings)
+
+
+@given(some_findings)
+def test_groups_are_the_connected_parts_of_the_graph_in_the_order_of_the_list(findings):
+    graph = nx.Graph()
+    for place, finding in enumerate(findings):
+        graph.add_node(place)
+        graph.add_edges_from((place, drug) for drug in finding.drugs)
+    parts = sorted(sorted(n for n in part if isinstance(n, int)) for part in nx.connected_components(graph))
+    assert [[f.id for f in group] for group in connected_by_drugs(findings)] == [[findings[n].id for n in part] for part in parts]
+
+
+def test_a_finding_without_a_drug_stands_alone():
+    without = a_finding("warfarin", "aspirin", rule="a condition alone")
+    alone = replace(without, drugs=())
+    assert connected_by_drugs([alone, without, alone]) == [[alone], [without], [alone]]
