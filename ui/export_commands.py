@@ -93,26 +93,6 @@ def _printed_pdf(review: Review, options: argparse.Namespace, pipeline: Pipeline
     return render(options.kind, review, chosen, plans=_plans(options.kind, review, pipeline))
 
 
-def _plans(kind: str, review: Review, pipeline: Pipeline) -> Plans:
-    """What the document shows beside the review."""
-    from exports.pdf import Plans
-
-    if kind == "patient":
-        from regimen_review.plans.scheduling import timetable_of
-
-        return Plans(timetable=timetable_of(review))
-    if kind == "ward":
-        from exports.pdf.ward import lines_of
-        from regimen_review.plans.dont_add import do_not_add
-        from regimen_review.plans.sandbox import Sandbox
-
-        sandbox = Sandbox(review.regimen, review.patient, lambda regimen: pipeline.store.knowledge_for(regimen, review.patient))
-        known = pipeline.vocabulary.substances
-        tall_man = {name: s.tall_man for name, s in known.items() if s.tall_man}
-        return Plans(dont_add=lines_of(do_not_add(sandbox, known), tall_man))
-    return Plans()
-
-
 def _report(options: argparse.Namespace) -> int:
     from exports.files import write_beside
 

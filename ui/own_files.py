@@ -1,13 +1,49 @@
-"""A print of this program opens as the list inside it, not as text about a list."""
+"""This program's own files: a print opens as the list inside it, a saved review with everything that was settled and decided."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from regimen_review.errors import UserError
+from regimen_review.findings import Review
 from regimen_review.patient import MedicationList
+from ui.session_state import SessionState
 
 _PDF = b"%PDF-"
+
+
+_SAVED = b'"format": "regimen-review"'
+
+
+def saved_state(path: Path) -> SessionState | None:
+    """What a ``.regimen`` file holds; None for every other file. Raises UserError for one that is damaged."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(200)
+    except OSError:
+        return None  # the reader says what is wrong with the file
+    if path.suffix != ".regimen" and _SAVED not in begins:
+        return None
+    from ui.session_file import open_session
+
+    return open_session(path)[0]
+
+
+def base_changes(state: SessionState, review: Review) -> tuple[str, ...]:
+    """What a base other than that of the file changed: ``+ headline`` for what came, ``- headline`` for what went."""
+    if not state.knowledge or state.knowledge == review.knowledge_version:
+        return ()
+    now = {f.id: f.headline for f in review.findings}
+    came = [f"+ {now[key]}" for key in now if key not in state.headlines]
+    return (*came, *(f"- {state.headlines[key]}" for key in state.headlines if key not in now))
+
+
+def base_note(state: SessionState, review: Review) -> str:
+    """One sentence where the file was saved with another base, with what changed; empty where it was not."""
+    if not state.knowledge or state.knowledge == review.knowledge_version:
+        return ""
+    changes = "; ".join(base_changes(state, review)) or "no finding came or went"
+    return f"Saved with base {state.knowledge}, reviewed with {review.knowledge_version}: {changes}."
 
 
 def printed_list(path: Path) -> MedicationList | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from ui.local_rules import LocalRules
 from ui.remembered import Memory
 
 if TYPE_CHECKING:
+    from exports.pdf.ward import DoNotAdd
     from regimen_review.plans.sandbox import Sandbox
     from ui.opened_table import OpenedTable
 
@@ -84,8 +85,11 @@ class Pipeline:
     def open_list(self, path: Path) -> MedicationList:
         """A file as written. Raises UserError with the file's name."""
         from regimen_review import readers
-        from ui.own_files import printed_list
+        from ui.own_files import printed_list, saved_state
 
+        saved = saved_state(path)
+        if saved is not None:
+            return saved.listing
         return printed_list(path) or readers.read_medication_list(path, self.vocabulary, self.memory.kept.columns)
 
     def read_text(self, text: str) -> MedicationList:
@@ -136,6 +140,17 @@ class Pipeline:
         """The review of a settled regimen."""
         knowledge = self.store.knowledge_for(regimen, patient)
         return review_regimen(regimen, patient, knowledge, source_name=source_name, left_out=(*left_out, *self.faults()))
+
+    def not_to_add(self, review: Review, report: Progress) -> Sequence[DoNotAdd]:
+        """The lines of the ward card: what must not be added, in the spelling of the whole base."""
+        from exports.pdf.ward import lines_of
+        from regimen_review.plans.dont_add import do_not_add
+        from regimen_review.plans.sandbox import Sandbox
+
+        sandbox = Sandbox(review.regimen, review.patient, lambda regimen: self.store.knowledge_for(regimen, review.patient))
+        known = self.vocabulary.substances
+        tall_man = {name: s.tall_man for name, s in known.items() if s.tall_man}
+        return lines_of(do_not_add(sandbox, known, report=report), tall_man)
 
     def knowledge_of(self, review: Review) -> Knowledge:
         """What the base knows of the drugs of a review."""

@@ -26,6 +26,12 @@ class Settings:
     text_size: int = 100
     language: Literal["en", "de"] = "en"
     site: str = ""
+    logo: str = ""
+    """Path of a PNG or JPEG that stands at the head of the print; empty for none."""
+    wording: str = ""
+    """Path of a file with the house's own phrases for the print; empty for none."""
+    print_language: Literal["en", "de"] = "en"
+    paper: Literal["A4", "Letter"] = "A4"
     units: Units = "as-written"
     lock_minutes: int = 0
     remember_files: bool = False

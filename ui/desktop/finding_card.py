@@ -13,6 +13,7 @@ from regimen_review.knowledge import Evidence
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import Glyph, HighAlert, mark_of
+from ui.desktop.kinds import ABOUT, WORDS, AboutSign
 from ui.desktop.labels import escape, label, strong
 from ui.desktop.look import Look
 from ui.desktop.words import BASIS, GRADE, SIGNAL, TIER, drug, iso, number, tall, tr
@@ -28,16 +29,19 @@ class CardHead(QFrame):
         self._desk = desk
         self._glyph = Glyph(look, "major", 20)
         self._word, self._place = label("", look, "strong"), label("", look, "second", name="faded")
+        self._sign = AboutSign(look)
         self._headline = label("", look, "view", wrap=True)
-        keys = label(tr("J K next, previous"), look, "second", name="faded")
+        keys = label(tr("J K"), look, "second", name="faded")
+        keys.setToolTip(tr("J K next, previous"))
         box = QVBoxLayout(self)
         box.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(8))
         box.setSpacing(look.px(4))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        for widget in (self._glyph, self._word, self._place):
+        for widget in (self._glyph, self._word, self._sign):
             row.addWidget(widget)
-        row.addStretch(1)
+        self._place.setWordWrap(True)
+        row.addWidget(self._place, 1)
         row.addWidget(keys)
         self._keys = keys
         box.addLayout(row)
@@ -49,7 +53,8 @@ class CardHead(QFrame):
         self._glyph.set_mark(mark_of(shown))
         self._word.setText(tr(SIGNAL[mark_of(shown)]))
         review = self._desk.review
-        place = [tr(TIER.get(finding.tier, finding.tier))]
+        self._sign.set_kind(shown.kind)
+        place = [tr(WORDS[ABOUT[shown.kind]]), tr(TIER.get(finding.tier, finding.tier))]
         if review and finding.id in numbers(review):
             place.append(tr("{n} of {all}").format(n=numbers(review)[finding.id], all=len(review.in_tier("act"))))
         if part is not None:
@@ -58,7 +63,7 @@ class CardHead(QFrame):
             place.append(tr("{n} parts").format(n=len(finding.members)))
         self._place.setText(" · ".join(place))
         self._headline.setText(tall(shown.headline, review))
-        self.setAccessibleName(f"{self._word.text()}: {shown.headline}")
+        self.setAccessibleName(f"{self._word.text()}, {place[0]}: {shown.headline}")
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the hint for keys out where there is little room."""

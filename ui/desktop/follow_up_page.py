@@ -65,9 +65,11 @@ class FollowUpPage(Form):
 
     @staticmethod
     def _shows(promise: Promise) -> str:
-        """What the list says of it, where it was not done."""
+        """What the list says of it, where it was not done; loud only once its day has passed."""
         if promise.outcome != "not-done":
             return ""
+        if promise.decision.by is not None and not promise.days_late:
+            return tr("not done yet")
         code = promise.decision.reason.partition(":")[0]
         still = {
             "stop": tr("NOT DONE: still on the list"),

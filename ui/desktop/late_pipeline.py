@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from regimen_review.progress import Progress, silent
 from ui.session import Confirmed
 
 if TYPE_CHECKING:
+    from exports.pdf.ward import DoNotAdd as WardLine
     from regimen_review.findings import Review
     from regimen_review.knowledge import Knowledge, Measure, Substance
     from regimen_review.patient import MedicationList, Patient
@@ -144,6 +145,15 @@ class LatePipeline:
 
         sandbox, substances = self._sandbox(review)
         return do_not_add(sandbox, substances, report=report)
+
+    def not_to_add(self, review: Review, report: Progress) -> Sequence[WardLine]:
+        """The lines of the ward card: what must not be added, in the spelling of the whole base."""
+        from exports.pdf.ward import lines_of
+        from regimen_review.plans.dont_add import do_not_add
+
+        sandbox, substances = self._sandbox(review)
+        tall_man = {name: s.tall_man for name, s in substances.items() if s.tall_man}
+        return lines_of(do_not_add(sandbox, substances, report=report), tall_man)
 
     def smallest(self, review: Review, goal: str, kept: frozenset[str], report: Progress) -> Plans:
         """Every smallest set of changes for a goal: no pair with a Warning (``pairs``), nothing to decide today (``act``)."""

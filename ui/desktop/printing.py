@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from regimen_review.findings import Review
 from regimen_review.progress import Progress
-from ui.decisions import reason_says
+from ui.prints import decided, house_options, plans_for
 from ui.session import SessionState
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from exports.decided import Decisions
+    from ui.session import Pipeline
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("conference", "Case conference"),
@@ -35,25 +35,13 @@ FORMATS: tuple[tuple[str, str], ...] = (
 """What a review can be exported as, by the ending of the file."""
 
 
-def decided(state: SessionState) -> Decisions:
-    """The decisions of a session as the exports take them; the reason stands before the note."""
-    from exports.decided import Decided
-
-    made: dict[str, Decided] = {}
-    for finding, decision in state.decisions.items():
-        words = ". ".join(part for part in (reason_says(decision.reason), decision.note) if part)
-        by = decision.by.isoformat() if decision.by else ""
-        made[finding] = Decided(decision.verdict, decision.who, by, words)
-    return made
-
-
-def render(review: Review, state: SessionState, settings: Settings, kind: str = "conference") -> bytes:
-    """One of the documents as PDF."""
-    from exports.pdf import PrintOptions
+def render(review: Review, state: SessionState, settings: Settings, kind: str = "conference", pipeline: Pipeline | None = None) -> bytes:
+    """One of the documents as PDF. ``pipeline`` works out what stands beside the review; without one nothing does."""
+    from exports.pdf import NO_PLANS
     from exports.pdf import render as render_pdf
 
-    options = PrintOptions(site=settings.site, question=state.question)
-    return render_pdf(kind, review, options, decided(state))  # type: ignore[arg-type]
+    plans = plans_for(kind, review, state, pipeline) if pipeline is not None else NO_PLANS  # type: ignore[arg-type]
+    return render_pdf(kind, review, house_options(settings, state.question), decided(state), plans=plans)  # type: ignore[arg-type]
 
 
 def export(review: Review, state: SessionState, ending: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -24,10 +25,10 @@ from ui.session import ReviewSession, SessionState
 from ui.settings import Settings, keep_settings
 
 
-def _render(review: Review, state: SessionState, settings: Settings, kind: str) -> bytes:
+def _render(pipeline: LatePipeline, review: Review, state: SessionState, settings: Settings, kind: str) -> bytes:
     from ui.desktop.printing import render
 
-    return render(review, state, settings, kind)
+    return render(review, state, settings, kind, pipeline)
 
 
 def work_folder() -> Path:
@@ -70,7 +71,7 @@ class Start:
         desk.events = self.pipeline.events
         desk.measures = self.pipeline.known_measures
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")
-        doors = Doors(_render, example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
+        doors = Doors(partial(_render, self.pipeline), example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
         self.window = MainWindow(desk, doors)
         shell.take(self.window)
 

@@ -34,6 +34,8 @@ class Tokens:
     caution_edge: str
     title_bar: str
     hexagon: str
+    person: str
+    """The sign of what lies in this patient, beside the grey of what lies in the drugs."""
     marks: Mapping[Mark, str] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ LIGHT = Tokens(
     caution_edge="#7A5600",
     title_bar="#E3E6E9",
     hexagon="#E6EAED",
+    person="#8636B0",
     marks={
         "contraindicated": "#74103F",
         "major": "#C4361A",
@@ -81,6 +84,7 @@ DARK = Tokens(
     caution_edge="#F9D776",
     title_bar="#2C3137",
     hexagon="#2B3138",
+    person="#BDB2F2",
     marks={
         "contraindicated": "#FFB0D8",
         "major": "#F0653A",

@@ -12,6 +12,7 @@ from regimen_review.wording import scope, unchecked
 from ui.decisions import DONE
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import mark_of
+from ui.desktop.kinds import ABOUT, WORDS
 from ui.desktop.words import ACTION, SIGNAL, TIER, TIER_MEANS, drug, finding_drugs, finding_facts, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +73,14 @@ def spoken(row: Row, desk: Desk) -> str:
     if found is not None:
         decision = desk.session.decision(found.id)
         end = tr(DONE[decision.verdict]) if decision else tr(ACTION[found.action])
-        parts = (tr(SIGNAL[mark_of(found)]), found.headline, finding_drugs(found, review), finding_facts(found), end)
+        parts = (
+            tr(SIGNAL[mark_of(found)]),
+            tr(WORDS[ABOUT[found.kind]]),
+            found.headline,
+            finding_drugs(found, review),
+            finding_facts(found),
+            end,
+        )
         return ". ".join(part for part in parts if part)
     if row.quiet is not None:
         return " + ".join(row.quiet.drugs) + ": " + row.quiet.why

@@ -11,6 +11,7 @@ from ui.decisions import DONE, Verdict
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import draw_arrow, draw_glyph, draw_tick, mark_of
 from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
+from ui.desktop.kinds import ABOUT, draw_about
 from ui.desktop.look import Look
 from ui.desktop.words import ACTION, SIGNAL, drug, finding_drugs, finding_facts, tall, tr
 from ui.desktop.worklist_model import ROW_ROLE, Index, Row, section_means, section_title
@@ -29,8 +30,8 @@ class WorklistRow(QStyledItemDelegate):
         return width < self._look.px(470)
 
     def _left(self, width: float) -> float:
-        """Where the headline begins: after the signal word, or under it where there is little room."""
-        return self._look.px(62 if self._narrow(width) else 144)
+        """Where the headline begins: after the signal word and the sign of the type; under the word where there is little room."""
+        return self._look.px(62 if self._narrow(width) else 164)
 
     def _action_width(self, finding: Finding) -> float:
         decision = self._desk.session.decision(finding.id)
@@ -59,7 +60,7 @@ class WorklistRow(QStyledItemDelegate):
         head = self._headline_height(row.finding, width)
         if self._second_line(row, width):
             return max(look.px(41), head + line_height(look, "second") + look.px(7))
-        return max(look.px(26), head + look.px(8))
+        return max(look.px(44 if self._narrow(width) else 26), head + look.px(8))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines 41 px, one line 26, a part 21, a head 26, at 100 %; more where a headline breaks."""
@@ -149,6 +150,7 @@ class WorklistRow(QStyledItemDelegate):
         if not self._narrow(width):
             word = QRectF(box.left() + look.px(78), top, look.px(64), line)
             ink.line(word, tr(SIGNAL[mark_of(finding)]), "medium", elide=True)
+        self._paint_about(ink, finding, box, glyph)
         left = box.left() + self._left(width) + (look.px(4) if self._narrow(width) else 0)
         ink.block(QRectF(left, top, self._headline_width(finding, width), head + 2), self._headline(finding, width), "strong")
         if two:
@@ -157,6 +159,15 @@ class WorklistRow(QStyledItemDelegate):
             )
         self._paint_action(ink, finding, box, middle)
         ink.rule(box)
+
+    def _paint_about(self, ink: Ink, finding: Finding, box: QRectF, glyph: QRectF) -> None:
+        """The sign of the type: before the headline, or under the mark where there is little room."""
+        look, side = self._look, self._look.px(13)
+        if self._narrow(box.width()):
+            place = QRectF(glyph.center().x() - side / 2, glyph.bottom() + look.px(3), side, side)
+        else:
+            place = QRectF(box.left() + look.px(144), glyph.center().y() - side / 2, side, side)
+        draw_about(ink.painter, ABOUT[finding.kind], place, look)
 
     def _paint_second(self, ink: Ink, finding: Finding, box: QRectF) -> None:
         look = self._look
