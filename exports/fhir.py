@@ -26,7 +26,7 @@ _CODES: dict[Kind, tuple[str, str]] = {
     "drug-drug": ("DRG", "Drug Interaction Alert"), "multi-drug": ("DRG", "Drug Interaction Alert"), "duplicate": ("DUPTHPY", "Duplicate Therapy Alert"),
     "drug-condition": ("COND", "Condition Alert"), "drug-allergy": ("ALGY", "Allergy Alert"), "drug-lab": ("LABPT", "Lab Results Issue"),
     "drug-age": ("AGE", "Age Alert"), "dose": ("DOSE", "Dosage problem"), "timing": ("TIME", "timing detected issue"), "drug-food": ("FOOD", "Food Interaction Alert"),
-    "pregnancy": ("COND", "Condition Alert"),
+    "pregnancy": ("COND", "Condition Alert"), "symptom": ("COND", "Condition Alert"), "cascade": ("DRG", "Drug Interaction Alert"),
 }  # fmt: skip
 DRAFT = "Draft rule: no professional has signed it."
 

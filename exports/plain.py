@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from exports.decided import Decisions
 from regimen_review.findings import Finding, NotChecked, Quiet, Review
-from regimen_review.knowledge import Evidence
+from regimen_review.knowledge import Evidence, Kind
 from regimen_review.patient import MedicationList
 from regimen_review.regimen import Candidate, Frequency, Ingredient, Medication, Quantity, Regimen, Resolution
 
@@ -104,11 +105,16 @@ def _source(source: Evidence) -> Plain:
     return {"title": source.title, "section": source.section, "date": source.date, "url": source.url, "says": source.says}
 
 
+_PUBLISHED: Mapping[Kind, Kind] = {"symptom": "drug-condition", "cascade": "drug-drug", "no-indication": "drug-condition"}
+"""The kinds that other programs know are a closed list; a later kind goes by the nearest of them, and ``check`` names it."""
+
+
 def finding(f: Finding) -> Plain:
     """One finding, its members in the same shape."""
     return {
         "id": f.id,
-        "kind": f.kind,
+        "kind": _PUBLISHED.get(f.kind, f.kind),
+        "check": f.kind,
         "tier": f.tier,
         "severity": f.severity,
         "action": f.action,
@@ -171,3 +177,9 @@ def review(file: str, answer: Review) -> Plain:
         "not_checked": [_not_checked(n) for n in answer.not_checked],
         "left_out": list(answer.left_out),
     }  # fmt: skip
+
+
+def saved(decisions: Decisions, question: str, knowledge: str, changed: tuple[str, ...]) -> Plain:
+    """What a saved review adds: decisions, the question, the base it was saved with, and what another base changed since."""
+    made = [{"finding": key, "decision": d.word, "who": d.who, "by": d.by, "note": d.note} for key, d in decisions.items()]
+    return {"decisions": made, "question": question, "knowledge": knowledge, "changed": list(changed)}

@@ -32,8 +32,8 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
     kept = _without_general(_without_superseded(findings, quiet, situation), situation)
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
-    kept = _clustered(kept, situation)
-    return _loads_as_notes(_beside_clusters(_same_value(_same_rule(kept, situation))))
+    kept = _under_cascades(_clustered(kept, situation))
+    return _loads_as_notes(_beside_clusters(_same_value(_same_partner(_same_rule(kept, situation), situation))))
 
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -184,6 +184,16 @@ def _under_combinations(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
+def _under_cascades(findings: list[Finding]) -> list[Finding]:
+    """A complaint that a drug can cause stands within the finding that names the drug given for it."""
+    kept = list(findings)
+    for cascade in (f for f in findings if f.kind == "cascade" and f.problem):
+        inside = [f for f in kept if f.kind == "symptom" and f.problem == cascade.problem and set(f.drugs) <= set(cascade.drugs)]
+        if inside:
+            kept = _in_place_of(kept, [cascade, *inside], _absorb(cascade, inside), cascade)
+    return kept
+
+
 def _in_place_of(findings: list[Finding], gone: list[Finding], whole: Finding, where: Finding) -> list[Finding]:
     """The list with ``whole`` where ``where`` stood and without the others; findings are told apart by identity."""
     ids = {id(f) for f in gone}
@@ -288,6 +298,35 @@ def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
         consequence = worded(rule.consequence, roles, merged.drugs, situation) if rule else top.consequence
         identity = f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}"
         return replace(merged, id=identity, headline=headline, consequence=consequence, precipitant=None)
+
+    return _grouped(findings, key, merge)
+
+
+def _same_partner(findings: list[Finding], situation: Situation) -> list[Finding]:
+    """What one drug does to several others, inferred and said in the same words, is one finding: carbamazepine lowers four drugs."""
+    rules = {r.id: r for r in situation.knowledge.rules}
+
+    def key(f: Finding) -> object | None:
+        alone = f.basis == "inferred" and f.precipitant and not f.members and not f.intended
+        return (f.precipitant, f.tier, rules[f.rule_id].headline) if alone and f.rule_id in rules else None
+
+    def merge(group: list[Finding]) -> Finding:
+        top = _strongest(group)
+        merged, rule = _absorb(top, group), rules[top.rule_id]
+        roles = {"object": _union((f.object,) for f in group if f.object), "precipitant": (top.precipitant,) if top.precipitant else ()}
+
+        def say(template: str) -> str:
+            return worded(template, roles, merged.drugs, situation)
+
+        return replace(
+            merged,
+            id=f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}",
+            headline=say(rule.headline),
+            consequence=say(rule.consequence),
+            mechanism=" ".join(dict.fromkeys(f.mechanism for f in group)),
+            management=tuple(say(step) for step in rule.management),
+            object=None,
+        )
 
     return _grouped(findings, key, merge)
 

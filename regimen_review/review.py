@@ -69,7 +69,7 @@ def _switched_off(findings: Iterable[Finding], knowledge: Knowledge) -> tuple[li
         if finding.rule_id not in reasons:
             speaking.append(finding)
         elif finding.tier != "none":
-            off.append(Quiet(finding.drugs, f"{SWITCHED_OFF}: {reasons[finding.rule_id]}", finding.rule_id))
+            off.append(Quiet(finding.drugs, f"{SWITCHED_OFF} because {reasons[finding.rule_id]}", finding.rule_id))
     return speaking, list(dict.fromkeys(off))
 
 

@@ -25,10 +25,12 @@ def check_cascades(situation: Situation) -> Said:
 
 
 def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Finding | Quiet:
+    drugs = [binding[role][0].substance for role in ("object", "precipitant")]
     cause, remedy = (_first(binding[role]) for role in ("object", "precipitant"))
     if cause is None or remedy is None:
-        return replace(finding, questions=(*finding.questions, "start dates"))
-    names = [situation.name(binding[role][0].substance) for role in ("object", "precipitant")]
+        missing = (f"start of {drug}" for drug, day in zip(drugs, (cause, remedy), strict=True) if day is None)
+        return replace(finding, questions=(*(q for q in finding.questions if q != "start dates"), *missing))
+    names = [situation.name(drug) for drug in drugs]
     if remedy < cause:
         return Quiet(finding.drugs, f"{names[1]} was taken ({remedy}) before {names[0]} ({cause}): it does not treat an effect of it")
     started = tuple(Because(f"{name} started", day) for name, day in zip(names, (cause, remedy), strict=True))

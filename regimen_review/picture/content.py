@@ -19,7 +19,7 @@ _HULLED: frozenset[Mark] = frozenset({"contraindicated", "major"})
 _LINE, _PAD_X, _PAD_Y = 16.0, 13.0, 10.0
 _WEIGHT: dict[Mark, float] = {"contraindicated": 5, "major": 3, "moderate": 1, "minor": 0.2, "intended": 0.2}
 _ON_A_CONDITION = frozenset(
-    {"drug-condition", "drug-lab", "drug-age", "pregnancy", "renal-dose", "hepatic-dose", "drug-allergy", "multi-drug"}
+    {"drug-condition", "drug-lab", "drug-age", "pregnancy", "renal-dose", "hepatic-dose", "drug-allergy", "multi-drug", "symptom"}
 )
 
 
@@ -98,8 +98,8 @@ def _pairs(finding: Finding, drugs: list[str], nodes: _Nodes) -> Iterator[tuple[
 
 def _links_of(finding: Finding, parent: Finding, number: str, nodes: _Nodes) -> Iterator[Link]:
     drugs = nodes.drugs(finding)
-    if not drugs or (finding.kind == "burden" and len(drugs) > 2):
-        return  # a sum over many drugs is shown as a sum; drawn as pairs it would claim too much
+    if not drugs or finding.kind == "no-indication" or (finding.kind == "burden" and len(drugs) > 2):
+        return  # a list or a sum over many drugs is shown as that; drawn as pairs it would claim too much
     part = finding.id if finding is not parent else ""
     base = (parent.id, part)
     for a, b in _pairs(finding, drugs, nodes):

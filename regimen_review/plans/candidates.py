@@ -56,10 +56,13 @@ def judge(
     rules = [r for r in knowledge.rules if r.status != "retired" and (r.every_drug or not keys.isdisjoint(filled_by(r))) and matters(r)]
     situation = Situation(regimen, sandbox.patient, knowledge)
     said = ask_only(rules, situation)
-    own = [f for f in said.findings if substance in f.drugs]
+    named = [f for f in said.findings if substance in f.drugs]
+    own = [f for f in named if f.rule_id not in knowledge.switched_off]
     folded = fold(own, said.quiet, without_clusters(situation))
     findings = tuple(sorted((f for f in elementary(folded) if not f.intended and f.tier != "none"), key=reading_order))
     unchecked = tuple(n.what for n in said.not_checked if substance in n.what)
+    if off := len({f.rule_id for f in named if f.tier != "none"} & set(knowledge.switched_off)):
+        unchecked += ("1 rule switched off here" if off == 1 else f"{off} rules switched off here",)
     if substance not in knowledge.covered:
         unchecked = (f"the base knows nothing of {substance} beyond its name", *unchecked)
     return Candidate(substance, findings, weight(findings), usage_rank, unchecked)

@@ -21,7 +21,7 @@ from regimen_review.readers.fhir_medication import (
     statement_of,
 )
 from regimen_review.readers.fhir_patient import patient_of
-from regimen_review.readers.fhir_values import Json, choice, code_words, flag, objects, one, string
+from regimen_review.readers.fhir_values import Json, choice, code_words, flag, many, objects, one, string
 from regimen_review.readers.folding import fold_duplicates
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.product import Product, says_no_medication
@@ -29,6 +29,8 @@ from regimen_review.regimen import MedicationStatement
 
 _DEEPEST = 12
 _MOST = 200_000
+_MOST_SAID = 20
+"""Entries that are named one by one where they cannot be read."""
 _RESOURCE_START = re.compile(r'"resource"\s*:\s*(?=\{)')
 Located = tuple[str, Json]
 
@@ -69,21 +71,33 @@ def _parsed(text: str, name: str) -> tuple[Any, tuple[str, ...]]:
         return saved, (f"The file is damaged{lines}; {len(saved['entry'])} whole entries were read and the rest was left out.",)
 
 
-def _walk(resource: Json, path: str, base: str, depth: int = 0) -> Iterator[tuple[str, str, Json]]:
-    """(path, full URL, resource) of a resource and everything it carries in entries."""
-    if depth > _DEEPEST:
-        return
+def _walk(resource: Json, path: str, base: str, broken: list[str], depth: int = 0) -> Iterator[tuple[str, str, Json]]:
+    """(path, full URL, resource) of a resource and everything it carries in entries; the paths of entries that hold no
+    resource, or hold it too deep, are added to ``broken``.
+    """
     kind = resource.get("resourceType")
     yield path, base, resource
-    if kind in {"Bundle", "Parameters"}:
+    if kind in ("Bundle", "Parameters"):
         for key in ("entry", "parameter"):
-            for index, entry in enumerate(objects(resource.get(key))):
-                inner = one(entry.get("resource"))
-                if inner:
-                    yield from _walk(inner, f"{path}.{key}[{index}]", string(entry.get("fullUrl")) or "", depth + 1)
+            for index, entry in enumerate(many(resource.get(key))):
+                inner = _carried(entry)
+                if inner is None or depth >= _DEEPEST:
+                    broken.append(f"{path}.{key}[{index}]")
+                elif inner:
+                    yield from _walk(inner, f"{path}.{key}[{index}]", string(entry.get("fullUrl")) or "", broken, depth + 1)
     for index, inner in enumerate(objects(resource.get("contained"))):
-        if inner.get("resourceType") not in {"Bundle", "Parameters"}:
+        if isinstance(inner.get("resourceType"), str) and inner["resourceType"] not in {"Bundle", "Parameters"}:
             yield f"{path}.contained[{index}]", f"#{string(inner.get('id')) or ''}", inner
+
+
+def _carried(entry: object) -> Json | None:
+    """The resource in an entry; empty where the entry needs none (a link, a deletion), None where it holds something else."""
+    if not isinstance(entry, dict):
+        return None
+    inner = entry.get("resource")
+    if inner is None:
+        return {}
+    return inner if isinstance(inner, dict) and isinstance(inner.get("resourceType"), str) else None
 
 
 class _Index:
@@ -205,7 +219,8 @@ def _as_of(found: list[tuple[str, str, Json]]) -> date | None:
 
 def read_resource(root: Json, name: str, vocabulary: Vocabulary | None, warnings: tuple[str, ...] = ()) -> MedicationList:
     """A resource with all that it carries -> the list and the patient."""
-    found = list(_walk(root, str(root.get("resourceType")), ""))
+    broken: list[str] = []
+    found = list(_walk(root, str(root.get("resourceType")), "", broken))
     if len(found) > _MOST:
         raise UserError(f"The bundle holds more than {_MOST} resources.", file=name)
     index = _Index(found)
@@ -214,6 +229,9 @@ def read_resource(root: Json, name: str, vocabulary: Vocabulary | None, warnings
     if not located and not named:
         located = _bare_medications(found)
     statements, left_out = _statements(located, index, KnownNames(vocabulary))
+    left_out += [f"One entry ({place}) could not be read and was left out." for place in broken[:_MOST_SAID]]
+    if len(broken) > _MOST_SAID:
+        left_out.append(f"{len(broken) - _MOST_SAID} more entries could not be read and were left out.")
     if dangling:
         left_out.append(f"The list refers to {dangling} entries that are not in the file.")
     people = [r for _, _, r in found if r.get("resourceType") == "Patient"]
@@ -237,10 +255,10 @@ def read_fhir_json(text: str, name: str, vocabulary: Vocabulary | None = None) -
     else:
         parsed, warnings = _parsed(text, name)
     if isinstance(parsed, list):
-        parsed = {"resourceType": "Bundle", "entry": [r if "resource" in r else {"resource": r} for r in objects(parsed)]}
+        parsed = {"resourceType": "Bundle", "entry": [r if isinstance(r, dict) and "resource" in r else {"resource": r} for r in parsed]}
     if not isinstance(parsed, dict):
         raise UserError("The file holds JSON, but no FHIR resource.", file=name)
-    root = parsed if "resourceType" in parsed else one(parsed.get("resource")) or {"resourceType": "Bundle", **parsed}
+    root = parsed if isinstance(parsed.get("resourceType"), str) else one(parsed.get("resource")) or {**parsed, "resourceType": "Bundle"}
     return read_resource(root, name, vocabulary, warnings)
 
 

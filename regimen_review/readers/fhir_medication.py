@@ -120,6 +120,8 @@ def _narrative_name(resource: Json) -> str | None:
 
 
 def _timing(timing: Json) -> Dosage:
+    if not timing:
+        return Dosage()
     repeat = one(timing.get("repeat"))
     per, unit = number(repeat.get("period")), string(repeat.get("periodUnit") or repeat.get("periodUnits") or repeat.get("units"))
     unit = TIME_CODES.get(unit.lower(), unit) if unit else None
@@ -200,13 +202,16 @@ def _one_dosage(instruction: Json) -> Dosage:
     limit = one(instruction.get("maxDosePerPeriod"))
     top, below = quantity(limit.get("numerator")), quantity(limit.get("denominator"))
     daily = top if top and below and below.unit in {"d", "day", "24.h"} else None
-    return replace(
-        timing,
+    return Dosage(
         text=string(instruction.get("text")) or "",
         dose=_dose(instruction),
-        route=route_of(wording(route), tuple(c.code for c in codings(route))),
+        frequency=timing.frequency,
+        route=route_of(wording(route), tuple(c.code for c in codings(route))) if route is not None else None,
         prn=_as_needed(instruction),
         max_daily=daily,
+        duration_days=timing.duration_days,
+        days=timing.days,
+        times=timing.times,
     )
 
 

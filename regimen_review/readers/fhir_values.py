@@ -63,17 +63,18 @@ def objects(value: object) -> list[Json]:
 
 def one(value: object) -> Json:
     """The first object in the value, or an empty one."""
-    found = objects(value)
-    return found[0] if found else {}
+    if isinstance(value, dict):
+        return value
+    return next((v for v in value if isinstance(v, dict)), {}) if isinstance(value, list) else {}
 
 
 def string(value: object) -> str | None:
     """The value as text where it is a plain value; None for objects and empty text."""
-    first = many(value)[0] if many(value) else None
-    if isinstance(first, bool) or first is None or isinstance(first, (dict, list)):
-        return None
-    text = str(first).strip()
-    return text or None
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if value is None or isinstance(value, (bool, dict, list)) else str(value)
 
 
 def flag(value: object) -> bool | None:
@@ -86,11 +87,12 @@ def flag(value: object) -> bool | None:
 
 def number(value: object) -> float | None:
     """A decimal, also one written as text; None for anything that is no finite number."""
-    first = many(value)[0] if many(value) else None
-    if isinstance(first, bool) or not isinstance(first, (int, float, str)):
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        result = float(first)
+        result = float(value)
     except (ValueError, OverflowError):
         return None
     return result if abs(result) < 1e15 else None
@@ -98,9 +100,9 @@ def number(value: object) -> float | None:
 
 def choice(resource: Json, stem: str) -> tuple[str, Any]:
     """The element ``value[x]``: (``Quantity``, its content); ('', None) where it is absent."""
-    for key, content in resource.items():
+    for key in resource:
         if key.startswith(stem) and (len(key) == len(stem) or key[len(stem)].isupper()):
-            return key[len(stem) :], content
+            return key[len(stem) :], resource[key]
     return "", None
 
 
@@ -114,6 +116,8 @@ def system_of(uri: str | None) -> str:
 
 def codings(concept: object) -> tuple[Coding, ...]:
     """The codes of a CodeableConcept, CodeableReference or Coding."""
+    if concept is None:
+        return ()
     found: list[Coding] = []
     for value in objects(concept):
         for coding in objects(value.get("coding")) or ([value] if "code" in value and "coding" not in value else []):
@@ -144,11 +148,13 @@ def displays(concept: object) -> Iterator[str]:
 
 def wording(concept: object) -> str | None:
     """The first wording of a concept; None where it has codes only."""
-    return next(displays(concept), None)
+    return None if concept is None else next(displays(concept), None)
 
 
 def code_words(concept: object) -> set[str]:
     """Lower-case codes of a status or category, whether it is a string or a concept."""
+    if concept is None or isinstance(concept, str):
+        return {concept.strip().lower()} if concept else set()
     words = {c.code.lower() for c in codings(concept)}
     words |= {v.strip().lower() for v in many(concept) if isinstance(v, str)}
     return words | {t.lower() for t in displays(concept)}
@@ -157,6 +163,8 @@ def code_words(concept: object) -> set[str]:
 def quantity(value: object) -> Quantity | None:
     """A Quantity or Range with its unit as UCUM; None without a number."""
     content = one(value)
+    if not content:
+        return None
     if "low" in content or "high" in content:
         low, high = quantity(content.get("low")), quantity(content.get("high"))
         if low and high:

@@ -300,7 +300,7 @@ def missing_words(missing: str) -> str:
     }
     if missing in special:
         return special[missing]
-    if missing.startswith(("dose of", "frequency of", "start of", "duration of", "indication of")):
+    if missing.startswith(("dose of", "frequency of", "start of", "duration of", "indication of", "onset of")):
         return f"{missing.split(' of ', maxsplit=1)[0]} not written"
     return f"no {measure_words(missing)} on record"
 

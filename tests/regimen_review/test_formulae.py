@@ -1,6 +1,15 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from regimen_review.formulae import body_mass_index, child_pugh, creatinine_clearance, egfr_ckd_epi_2021, ideal_body_weight
+from regimen_review.formulae import (
+    body_mass_index,
+    child_pugh,
+    creatinine_clearance,
+    drug_burden,
+    egfr_ckd_epi_2021,
+    ideal_body_weight,
+)
 
 
 def test_cockcroft_and_gaults_formula_for_a_man_of_forty_with_creatinine_one():
@@ -32,3 +41,14 @@ def test_child_pugh_from_five_normal_parts_is_a_with_five_points():
 
 def test_child_pugh_from_five_bad_parts_is_c_with_fifteen_points():
     assert child_pugh(4.0, 2.0, 3.0, ascites=3, encephalopathy=3) == (15, "C")
+
+
+def test_the_smallest_usual_dose_is_half_a_drug_burden_and_ten_times_that_is_nearly_one():
+    # Hilmer 2007: a person on the smallest approved dose carries 0.5; on ten times that dose 0.91
+    assert drug_burden(5, 5) == pytest.approx(0.5)
+    assert drug_burden(50, 5) == pytest.approx(0.91, abs=0.005)
+
+
+@given(daily=st.floats(0.01, 10_000), more=st.floats(0.01, 10_000), smallest=st.floats(0.01, 10_000))
+def test_a_drugs_burden_grows_with_its_dose_and_never_reaches_one(daily, more, smallest):
+    assert 0 < drug_burden(daily, smallest) <= drug_burden(daily + more, smallest) <= 1
