@@ -11,7 +11,7 @@ from typing import Any
 
 from exports import plain
 from regimen_review.errors import UserError
-from ui import source_commands
+from ui import quiet_commands, source_commands
 
 
 def add_to(sub: Any) -> None:
@@ -28,6 +28,7 @@ def add_to(sub: Any) -> None:
     build.add_argument("-o", "--output", type=Path)
     build.set_defaults(run=_compile)
     source_commands.add_to(inner)
+    quiet_commands.add_to(inner)
     explain = inner.add_parser("explain", help="why a pair is shown, lowered or silent")
     explain.add_argument("drugs", nargs=2, metavar="DRUG")
     explain.set_defaults(run=_explain)

@@ -271,7 +271,9 @@ def _dont_add(options: argparse.Namespace) -> int:
         }
         for r in page.reasons
     ]
-    return _say(options, as_json, _dont_add_text(page))
+    switched_off = sandbox.base.situation.knowledge.switched_off
+    as_json["switched_off"] = dict(switched_off)
+    return _say(options, as_json, (*_dont_add_text(page), *(f"  {r}: switched off here because {why}" for r, why in switched_off.items())))
 
 
 def _dont_add_text(page: DoNotAdd) -> Iterable[str]:

@@ -10,9 +10,11 @@ from regimen_review import wording
 from regimen_review.findings import Finding, Review
 from regimen_review.patient import MedicationList
 from regimen_review.regimen import Regimen, Resolution
+from regimen_review.review import SWITCHED_OFF
 from ui.pipeline import Pipeline
 
 if TYPE_CHECKING:
+    from exports.decided import Decisions
     from ui.commands import Sides
 
 
@@ -42,6 +44,16 @@ def resolution_text(written: str, settled: Resolution) -> str:
     return f"{written}  ->  {names} ({settled.how})" if names else f"{written}  ->  {resolution_words(settled)}"
 
 
+def decisions_text(review: Review, decisions: Decisions) -> str:
+    """What was decided on which finding; empty where nothing was."""
+    heads = {m.id: m.headline for f in review.findings for m in (f, *f.members)}
+    lines = [
+        f"  {heads.get(key, f'{key} (no longer found)')}: {', '.join(x for x in (d.word, d.who, d.by, d.note) if x)}"
+        for key, d in decisions.items()
+    ]
+    return "\n".join([f"DECIDED: {len(lines)}", *lines]) if lines else ""
+
+
 def review_text(review: Review) -> str:
     """The whole review, most important first."""
     return "\n".join(_review_lines(review))
@@ -62,6 +74,9 @@ def _review_lines(review: Review) -> Iterator[str]:
     yield from (f"  [ ] {wording.not_checked(line)}" for line in review.not_checked)
     yield from (f"  [ ] {sentence}" for sentence in review.left_out)
     yield f"Looked at and left quiet: {len(review.quiet)}."
+    for quiet in review.quiet:
+        if quiet.why.startswith(SWITCHED_OFF):
+            yield f"  {', '.join(wording.drug(d, review.tall_man) for d in quiet.drugs)}: {quiet.why} ({quiet.rule_id})"
 
 
 def _finding_lines(number: int, finding: Finding, review: Review) -> Iterator[str]:

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
+from regimen_review.plans.candidates import Candidate, judge
+from regimen_review.plans.sandbox import Sandbox
+from regimen_review.regimen import SubstanceId
 from ui import pipeline
 from ui.local_rules import FILE, LocalRules, SwitchedOff
 from ui.pipeline import Pipeline
@@ -50,7 +53,7 @@ def test_a_switched_off_rule_is_quiet_with_its_reason_and_counted(line: Pipeline
     assert rule not in spoken(after)
     off = [q for q in after.quiet if q.rule_id == rule]
     assert off
-    assert {q.why for q in off} == {f"switched off here: {WHY}"}
+    assert {q.why for q in off} == {f"switched off here because {WHY}"}
     first = after.not_checked[0]
     assert first.what == "1 rule switched off on this workstation"
     assert first.decides == len(off)
@@ -119,3 +122,24 @@ def test_a_damaged_file_switches_nothing_off_by_accident(tmp_path_factory: pytes
     ):
         path.write_text(json.dumps(told))
         assert set(LocalRules(path).reasons().items()) <= {("b", "c")}
+
+
+# --- plans keep to it too -------------------------------------------------------------------------------------------
+
+
+def test_a_switched_off_rule_is_no_reason_against_a_drug_and_is_counted_with_it(line: Pipeline) -> None:
+    text = "warfarin 5 mg daily\nlisinopril 10 mg daily\ncalcium 500 mg BID"
+
+    def with_ibuprofen() -> Candidate:
+        found = review(line, text)
+        sandbox = Sandbox(found.regimen, found.patient, lambda r: line.store.knowledge_for(r, found.patient))
+        return judge(sandbox, SubstanceId("ibuprofen"))
+
+    before = with_ibuprofen()
+    rule = next(f.rule_id for f in before.findings if "warfarin" in f.drugs)
+    line.local_rules.switch_off(SwitchedOff(rule, WHY))
+    after = with_ibuprofen()
+    assert rule not in {f.rule_id for f in after.findings}
+    assert {f.rule_id for f in before.findings} - {rule} <= {f.rule_id for f in after.findings}
+    assert "1 rule switched off here" in after.unchecked
+    assert not [u for u in before.unchecked if "switched off" in u]

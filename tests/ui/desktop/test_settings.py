@@ -38,7 +38,7 @@ class RulesPipeline(FoundingPipeline):
 
     def review(self, listing: MedicationList, confirmed: Confirmed, patient: Patient | None) -> Review:
         made, off = super().review(listing, confirmed, patient), self.rules.reasons()
-        quiet = tuple(Quiet(f.drugs, f"switched off here: {off[f.rule_id]}", f.rule_id) for f in made.findings if f.rule_id in off)
+        quiet = tuple(Quiet(f.drugs, f"switched off here because {off[f.rule_id]}", f.rule_id) for f in made.findings if f.rule_id in off)
         return replace(made, findings=tuple(f for f in made.findings if f.rule_id not in off), quiet=(*made.quiet, *quiet))
 
 
