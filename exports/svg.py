@@ -176,7 +176,8 @@ def graph_svg(review: Review, picture: Picture | None = None) -> bytes:
 CELL = 24.0
 
 
-def _order(entries: Sequence[Medication], links: Mapping[frozenset[str], Link]) -> list[Medication]:
+def matrix_order(entries: Sequence[Medication], links: Mapping[frozenset[str], Link]) -> list[Medication]:
+    """The entries with the weightiest findings first."""
     weight = {"contraindicated": 50.0, "major": 10.0, "moderate": 2.0, "minor": 0.5, "intended": 0.3}
     sums: Counter[str] = Counter()
     for pair, link in links.items():
@@ -200,7 +201,7 @@ def _cell(a: Medication, b: Medication, link: Link | None, x: float, y: float) -
 def matrix_svg(review: Review) -> bytes:
     """All pairs of the current medications: lower triangle, names on the diagonal, most findings first."""
     links = pair_links(review)
-    entries = _order([m for m in review.regimen.current() if m.resolution.state != "not-a-medicine"], links)
+    entries = matrix_order([m for m in review.regimen.current() if m.resolution.state != "not-a-medicine"], links)
     names = [wording.medication(m, review.tall_man) for m in entries]
     longest = max((text_width(n) for n in names), default=80.0)
     width, height = 16 + CELL * len(entries) + longest + 20, 24 + CELL * len(entries) + 40

@@ -19,6 +19,7 @@ HOMES: Mapping[str, str] = {
     "resolve": "ui.commands",
     "pairs": "ui.commands",
     "export": "ui.export_commands",
+    "wording": "ui.export_commands",
     "serve": "ui.serve",
     "knowledge": "ui.knowledge_commands",
     "names": "ui.names_commands",

@@ -16,7 +16,9 @@ from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK
 from regimen_review.patient import Patient
 from regimen_review.regimen import Dosage, Medication, MedicationStatement, Regimen, SubstanceId
+from ui.own_files import base_changes, base_note, review_file, saved_state
 from ui.pipeline import Pipeline
+from ui.session_state import SessionState
 
 TOGETHER = frozenset({"drug-drug", "multi-drug", "duplicate", "timing", "incompatibility"})
 """Kinds of finding that are about two drugs together, not about each of them."""
@@ -64,18 +66,25 @@ def _medications(options: argparse.Namespace) -> int:
 
     def answer(pipeline: Pipeline, path: Path) -> tuple[plain.Plain, str]:
         listing = pipeline.open_list(path)
-        regimen, _ = pipeline.settle(listing)
+        state = saved_state(path) or SessionState()
+        regimen, _ = pipeline.settle(listing, state.confirmed, state.patient)
         return plain.medications(str(path), listing, regimen), medications_text(str(path), regimen, listing)
 
     return _each_file(options, answer)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ui.terminal import review_text
+    from ui.prints import decided
+    from ui.terminal import decisions_text, review_text
 
     def answer(pipeline: Pipeline, path: Path) -> tuple[plain.Plain, str]:
-        review = pipeline.review(pipeline.open_list(path), source_name=path.name)
-        return plain.review(str(path), review), "" if options.json else review_text(review)
+        review, state = review_file(pipeline, path)
+        as_json = plain.review(str(path), review)
+        note = base_note(state, review)
+        if not state.empty:
+            as_json["saved"] = plain.saved(decided(state), state.question, state.knowledge, base_changes(state, review))
+        said = (note, review_text(review), decisions_text(review, decided(state)))
+        return as_json, "" if options.json else "\n".join(x for x in said if x)
 
     return _each_file(options, answer)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
 from regimen_review.patient import MedicationList
 from ui.session_state import SessionState
+
+if TYPE_CHECKING:
+    from ui.pipeline import Pipeline
 
 _PDF = b"%PDF-"
 
@@ -27,6 +31,14 @@ def saved_state(path: Path) -> SessionState | None:
     from ui.session_file import open_session
 
     return open_session(path)[0]
+
+
+def review_file(pipeline: Pipeline, path: Path) -> tuple[Review, SessionState]:
+    """The review of a file, and what else a saved review holds: settled names, the patient as edited, decisions, the question."""
+    state = saved_state(path)
+    if state is None:
+        return pipeline.review(pipeline.open_list(path), source_name=path.name), SessionState()
+    return pipeline.review(state.listing, state.confirmed, state.patient, source_name=path.name), state
 
 
 def base_changes(state: SessionState, review: Review) -> tuple[str, ...]:

@@ -143,14 +143,11 @@ class Pipeline:
 
     def not_to_add(self, review: Review, report: Progress) -> Sequence[DoNotAdd]:
         """The lines of the ward card: what must not be added, in the spelling of the whole base."""
-        from exports.pdf.ward import lines_of
-        from regimen_review.plans.dont_add import do_not_add
         from regimen_review.plans.sandbox import Sandbox
+        from ui.prints import ward_lines
 
         sandbox = Sandbox(review.regimen, review.patient, lambda regimen: self.store.knowledge_for(regimen, review.patient))
-        known = self.vocabulary.substances
-        tall_man = {name: s.tall_man for name, s in known.items() if s.tall_man}
-        return lines_of(do_not_add(sandbox, known, report=report), tall_man)
+        return ward_lines(sandbox, self.vocabulary.substances, report)
 
     def knowledge_of(self, review: Review) -> Knowledge:
         """What the base knows of the drugs of a review."""

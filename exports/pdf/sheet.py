@@ -66,6 +66,11 @@ def register_fonts() -> None:
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
 
 
+def width_of(text: str, font: str, size: float) -> float:
+    """How wide a line is, in points; fonts must be registered."""
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
 def style(name: str, size: float, lead: float, font: str = REGULAR, colour: Color = TEXT, **more: object) -> ParagraphStyle:
     """A paragraph style; words that do not fit a cell are broken, never cut."""
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=lead, textColor=colour, splitLongWords=1, **more)

@@ -148,12 +148,9 @@ class LatePipeline:
 
     def not_to_add(self, review: Review, report: Progress) -> Sequence[WardLine]:
         """The lines of the ward card: what must not be added, in the spelling of the whole base."""
-        from exports.pdf.ward import lines_of
-        from regimen_review.plans.dont_add import do_not_add
+        from ui.prints import ward_lines
 
-        sandbox, substances = self._sandbox(review)
-        tall_man = {name: s.tall_man for name, s in substances.items() if s.tall_man}
-        return lines_of(do_not_add(sandbox, substances, report=report), tall_man)
+        return ward_lines(*self._sandbox(review), report)
 
     def smallest(self, review: Review, goal: str, kept: frozenset[str], report: Progress) -> Plans:
         """Every smallest set of changes for a goal: no pair with a Warning (``pairs``), nothing to decide today (``act``)."""

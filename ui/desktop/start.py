@@ -71,7 +71,9 @@ class Start:
         desk.events = self.pipeline.events
         desk.measures = self.pipeline.known_measures
         licence = tr("IBM Plex Sans, copyright IBM Corp., SIL Open Font License 1.1.")
-        doors = Doors(partial(_render, self.pipeline), example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence)
+        doors = Doors(
+            partial(_render, self.pipeline), example_note, lambda s: keep_settings(settings_file, s), self._languages.use, licence
+        )
         self.window = MainWindow(desk, doors)
         shell.take(self.window)
 
