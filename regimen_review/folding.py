@@ -207,10 +207,19 @@ def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
         if not cluster.kinds and cluster.problem not in problems:
             continue
         mine = [f for f in kept if _belongs(f, cluster)]
-        for hub, group in _groups(cluster, mine, situation):
+        for hub, found in _groups(cluster, mine, situation):
+            group = _to_decide(found)
             if len(group) >= cluster.least:
                 kept = _in_place_of(kept, group, _cluster_finding(cluster, hub, group, situation), group[0])
     return kept
+
+
+def _to_decide(group: list[Finding]) -> list[Finding]:
+    """What a conference decides together. A minor note asks for nothing: it keeps its own grade in the list, and swells no
+    headline, unless there is nothing but notes.
+    """
+    asking = [f for f in group if f.tier != "note" or SEVERITY_RANK[f.severity] > SEVERITY_RANK["minor"]]
+    return asking if any(f.tier != "note" for f in asking) else group
 
 
 def _belongs(finding: Finding, cluster: Cluster) -> bool:
@@ -283,7 +292,7 @@ def _same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
     rules = situation.knowledge.rules_by_id
 
     def key(f: Finding) -> object | None:
-        if f.members or f.intended:
+        if f.intended or any({*m.drugs} != {*f.drugs} for m in f.members):
             return None
         if f.kind in ONE_DRUG:
             return (f.rule_id, f.kind, f.tier, f.severity)
