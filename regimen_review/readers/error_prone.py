@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FLAGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d\s?[uU](?![\w/])"), "“U” for units"),
@@ -23,6 +24,7 @@ _FLAGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+@lru_cache(maxsize=4_000)
 def error_prone(text: str) -> tuple[str, ...]:
     """The error-prone spellings that stand in the text, in the words of the list of them."""
     return tuple(words for pattern, words in _FLAGS if pattern.search(text))

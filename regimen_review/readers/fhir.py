@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from regimen_review.errors import UserError
@@ -104,14 +105,19 @@ class _Index:
     """Resources by every way in which a reference may name them."""
 
     def __init__(self, found: Iterable[tuple[str, str, Json]]) -> None:
-        self._by: dict[str, Json] = {}
-        for _, url, resource in found:
+        self._found = found
+
+    @cached_property
+    def _by(self) -> dict[str, Json]:
+        by: dict[str, Json] = {}
+        for _, url, resource in self._found:
             identifier = string(resource.get("id"))
             names = [url] if url and not url.startswith("#") else []
             if identifier and not url.startswith("#"):
                 names += [f"{resource.get('resourceType')}/{identifier}", identifier, f"urn:uuid:{identifier}"]
             for name in names:
-                self._by.setdefault(name, resource)
+                by.setdefault(name, resource)
+        return by
 
     def resolve(self, reference: Json, holder: Json) -> Json | None:
         """The resource that a reference names: contained, by URN, by relative or absolute address."""

@@ -126,26 +126,47 @@ def _timing(timing: Json) -> Dosage:
     per, unit = number(repeat.get("period")), string(repeat.get("periodUnit") or repeat.get("periodUnits") or repeat.get("units"))
     unit = TIME_CODES.get(unit.lower(), unit) if unit else None
     count = number(repeat.get("frequencyMax")) or number(repeat.get("frequency")) or (1.0 if per else None)
+    times, slots, days = _moments(repeat)
+    frequency = Frequency(count, per, unit) if count and per and unit else None
+    if frequency is None and (times or slots):
+        frequency = Frequency(float(len(times) or slots), 1, "d")
+    if frequency is None and "code" in timing:
+        frequency = _coded_frequency(timing["code"])
+    return Dosage(frequency=frequency, times=times, days=days, duration_days=_length(repeat))
+
+
+def _moments(repeat: Json) -> tuple[tuple[str, ...], int, tuple[int, ...]]:
+    """(times of the day, how many slots were written, days of the week)."""
+    if not ("when" in repeat or "timeOfDay" in repeat or "dayOfWeek" in repeat):
+        return (), 0, ()
     slots = [str(w).lower() for w in many(repeat.get("when"))]
     times = tuple(dict.fromkeys([*(str(t)[:5] for t in many(repeat.get("timeOfDay"))), *(_WHEN[w] for w in slots if w in _WHEN)]))
     days = tuple(sorted(_DAYS[d] for d in (str(x).lower()[:3] for x in many(repeat.get("dayOfWeek"))) if d in _DAYS))
-    frequency = Frequency(count, per, unit) if count and per and unit else None
-    if frequency is None and (times or slots):
-        frequency = Frequency(float(len(times) or len(slots)), 1, "d")
-    written = wording(timing.get("code"))
-    coded = first_schedule(written or "") or next((s for s in (first_schedule(c.code) for c in codings(timing.get("code"))) if s), None)
-    if frequency is None and coded is not None:
-        frequency = coded.frequency
+    return times, len(slots), days
+
+
+def _coded_frequency(code: object) -> Frequency | None:
+    coded = first_schedule(wording(code) or "") or next((s for s in (first_schedule(c.code) for c in codings(code)) if s), None)
+    return coded.frequency if coded else None
+
+
+def _length(repeat: Json) -> float | None:
+    """Days for which the repeat is bounded by a duration."""
     bounds = one(repeat.get("boundsDuration")) or one(repeat.get("boundsQuantity"))
+    if not bounds:
+        return None
     length, code = number(bounds.get("value")), string(bounds.get("code") or bounds.get("unit")) or ""
     span = {"d": 1.0, "wk": 7.0, "mo": 30.0, "h": 1 / 24, "a": 365.0, "day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0}.get(code)
-    return Dosage(frequency=frequency, times=times, days=days, duration_days=length * span if length and span else None)
+    return length * span if length and span else None
+
+
+_DOSES = ("doseQuantity", "doseRange", "quantityQuantity", "quantityRange", "quantity", "doseSimpleQuantity", "dose")
 
 
 def _dose(instruction: Json) -> Quantity | None:
     for rate in [*objects(instruction.get("doseAndRate")), instruction]:
-        for key in ("doseQuantity", "doseRange", "quantityQuantity", "quantityRange", "quantity", "doseSimpleQuantity", "dose"):
-            found = quantity(rate.get(key))
+        for key in _DOSES:
+            found = quantity(rate[key]) if key in rate else None
             if found is not None:
                 return found
     return None
@@ -239,8 +260,11 @@ def _status(resource: Json) -> Status:
     return status
 
 
+_PERIODS = ("effective", "dateAsserted", "occurrence", "occurence")
+
+
 def _period(resource: Json) -> tuple[date | None, date | None]:
-    for stem in ("effective", "dateAsserted", "occurrence", "occurence"):
+    for stem in _PERIODS if any(key.startswith(_PERIODS) for key in resource) else ():
         kind, content = choice(resource, stem)
         if kind in {"Period", "Timing"}:
             bounds = one(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from regimen_review.patient import Allergy, Condition, Observation, Patient, Pregnancy, Sex
@@ -152,8 +153,14 @@ def observations_of(resource: Json, path: str) -> tuple[Observation, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2_000)
+def _is_called(words: str, text: str) -> bool:
+    """The same few names of results come again and again."""
+    return bool(re.fullmatch(words, text, re.IGNORECASE))
+
+
 def _latest(observations: Iterable[Observation], codes: set[str], words: str) -> Observation | None:
-    fitting = [o for o in observations if {c.code for c in o.codes} & codes or re.fullmatch(words, o.text, re.IGNORECASE)]
+    fitting = [o for o in observations if any(c.code in codes for c in o.codes) or _is_called(words, o.text)]
     return max(fitting, key=lambda o: o.when or date.min, default=None)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from regimen_review.readers.decoding import clean
 from regimen_review.readers.units import dose_unit
 from regimen_review.regimen import Coding, Quantity
 
@@ -73,7 +74,7 @@ def string(value: object) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, str):
-        return value.strip() or None
+        return (value if value.isprintable() else clean(value)).strip() or None  # JSON may write what hides as an escape
     return None if value is None or isinstance(value, (bool, dict, list)) else str(value)
 
 
@@ -142,8 +143,8 @@ def displays(concept: object) -> Iterator[str]:
         if "concept" in value:
             yield from displays(value["concept"])
     for plain in many(concept):
-        if isinstance(plain, str) and plain.strip() and not _NO_DISPLAY.match(plain):
-            yield plain.strip()
+        if isinstance(plain, str) and (said := string(plain)) and not _NO_DISPLAY.match(said):
+            yield said
 
 
 def wording(concept: object) -> str | None:

@@ -49,7 +49,6 @@ _TRUE = {"y", "yes", "true", "1", "x", "prn"}
 
 Cells = Mapping[Meaning, str]
 """What one row says, by what its columns mean; empty cells are absent."""
-_flags = lru_cache(maxsize=20_000)(error_prone)
 _date = lru_cache(maxsize=20_000)(read_date)
 _schedule = lru_cache(maxsize=5_000)(first_schedule)
 _route = lru_cache(maxsize=5_000)(route_of)
@@ -203,7 +202,7 @@ def _one_drug(table: Table, row: Sequence[str], line: int, as_of: date | None, k
         indication=cells.get("indication"),
         prescriber=cells.get("prescriber"),
         codes=codes,
-        flags=_flags(said),
+        flags=error_prone(said),
         note=note,
     )
 
