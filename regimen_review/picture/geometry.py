@@ -51,25 +51,16 @@ class Box:
 
 
 def passes(a: Point, b: Point, box: Box, margin: float = 0.0) -> bool:
-    """Whether the segment from ``a`` to ``b`` touches the box grown by ``margin`` (Liang and Barsky 1984)."""
+    """Whether the segment from ``a`` to ``b`` touches the box grown by ``margin``: no axis parts them, neither the box's two nor
+    the one across the segment (separating axis theorem, Gottschalk et al., SIGGRAPH 1996).
+    """
     half_w, half_h = box.width / 2 + margin, box.height / 2 + margin
-    left, right, top, foot = box.x - half_w, box.x + half_w, box.y - half_h, box.y + half_h
-    (ax, ay), (bx, by) = a, b
-    if (ax < left and bx < left) or (ax > right and bx > right) or (ay < top and by < top) or (ay > foot and by > foot):
+    across, down = (b[0] - a[0]) / 2, (b[1] - a[1]) / 2
+    x, y = a[0] + across - box.x, a[1] + down - box.y
+    wide, high = abs(across), abs(down)
+    if abs(x) > half_w + wide or abs(y) > half_h + high:
         return False
-    dx, dy = bx - ax, by - ay
-    enter, leave = 0.0, 1.0
-    for step, room in ((-dx, ax - left), (dx, right - ax), (-dy, ay - top), (dy, foot - ay)):
-        if step == 0:
-            if room < 0:
-                return False
-            continue
-        reach = room / step
-        if step < 0:
-            enter = max(enter, reach)
-        else:
-            leave = min(leave, reach)
-    return enter <= leave
+    return abs(across * y - down * x) <= half_w * high + half_h * wide
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

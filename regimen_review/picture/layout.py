@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from regimen_review.picture.content import Content, Link
 from regimen_review.picture.geometry import Box, Point, convex_outline, distance, frame_of, passes, touches
-from regimen_review.picture.surroundings import Stretch, Surroundings
+from regimen_review.picture.surroundings import Numbers, Places, Stretch, Surroundings
 from regimen_review.picture.values import Mark
 
-APART = 14.0
 MARGIN = 10.0
 HULL_MARGIN = 13.0
 _IDEAL: dict[Mark, float] = {"contraindicated": 118, "major": 122, "moderate": 138, "minor": 150, "intended": 150}
@@ -23,6 +24,7 @@ _RINGS = ((90.0, 8), (46.0, 8), (20.0, 8), (8.0, 4))
 _SWEEPS = 8
 _MOST_TRIED = 8000
 """Places tried for one layout: a bound on the time that does not depend on the machine."""
+_WORTH_A_MOVE = 0.5
 _GRAVE = frozenset({"contraindicated", "major"})
 
 
@@ -38,6 +40,7 @@ class Layout:
         for link in self.links:
             self.of_node[link.a].append(link)
             self.of_node[link.b].append(link)
+        self.stretches = [Stretch(x.a, x.b, x.mark in _GRAVE, _IDEAL[x.mark]) for x in self.links]
         self.hubs = tuple(h for h in content.hubs if h in self.boxes)
         self.groups = {k: m for k, (_, m) in content.groups.items() if 3 <= len(m) <= 5 and all(i in self.boxes for i in m)}
         self._outlines: dict[str, tuple[Point, ...]] = {}
@@ -98,10 +101,8 @@ class Layout:
             waiting = [n for n in waiting if n not in placed]
 
     def _bounded(self, box: Box) -> Box:
-        half_w, half_h = box.width / 2 + MARGIN, box.height / 2 + MARGIN
-        x = min(max(box.x, half_w), max(half_w, self.width - half_w))
-        y = min(max(box.y, half_h), max(half_h, self.height - half_h))
-        return box.at(x, y)
+        x, y = self._bounded_places(box, [(box.x, box.y)])[0]
+        return box.at(float(x), float(y))
 
     # --- refining ----------------------------------------------------------------------------------------------
 
@@ -137,18 +138,17 @@ class Layout:
 
     def _improve(self, node: str, sweep: int) -> bool:
         here = self.boxes[node]
-        self._around = self._surroundings(node)
-        best, price = here, self._price(node, here, math.inf)
+        around = Surroundings(node, self.boxes, self.stretches)
+        places = self._bounded_places(here, [(here.x, here.y), *self._candidates(node, sweep)])
+        costs = self._costs(node, around, places)
+        price = float(costs[0]) + self._hull_price(node, here)
         if price < (1.0 if sweep < 3 else 45.0):
             return False
-        wide = self._everywhere(node) if price > 300 and sweep in (1, 3, 5) else []
-        places = self._candidates(node, sweep) + wide
-        self._tried += len(places)
-        for box in places:
-            cost = self._price(node, box, price)
-            if cost < price - 0.5:
-                best, price = box, cost
-        if best is here:
+        best, price = self._cheapest(node, places, costs, price)
+        if price > 300 and sweep in (1, 3, 5):
+            wide = self._bounded_places(here, self._everywhere())
+            best = self._cheapest(node, wide, self._costs(node, around, wide), price)[0] or best
+        if best is None:
             return False
         self.boxes[node] = best
         for key, members in self.groups.items():
@@ -156,7 +156,28 @@ class Layout:
                 self._outline(key)
         return True
 
-    def _candidates(self, node: str, sweep: int) -> list[Box]:
+    def _costs(self, node: str, around: Surroundings, places: Places) -> Numbers:
+        self._tried += len(places)
+        costs = around.prices(places)
+        kept = self.before.get(node)  # leaving the place of an earlier picture costs too
+        return costs if kept is None else costs + 0.9 * np.sqrt(((places - kept) ** 2).sum(axis=1))
+
+    def _cheapest(self, node: str, places: Places, costs: Numbers, price: float) -> tuple[Box | None, float]:
+        """The cheapest of some places with its price, where it is cheaper than ``price``. Hulls are dear to ask, so they are
+        asked only of places that may still win, the most promising first.
+        """
+        best = None
+        for place in costs.argsort(kind="stable"):
+            if costs[place] >= price - _WORTH_A_MOVE:
+                break
+            box = self.boxes[node].at(float(places[place, 0]), float(places[place, 1]))
+            cost = float(costs[place]) + self._hull_price(node, box)
+            if cost < price - _WORTH_A_MOVE:
+                best, price = box, cost
+        return best, price
+
+    def _candidates(self, node: str, sweep: int) -> list[Point]:
+        """Places round the node, and round the middle of its neighbours."""
         here = self.boxes[node]
         rings = _RINGS[:3] if sweep < 4 else _RINGS[1:]
         places = [
@@ -174,68 +195,19 @@ class Layout:
                     (x + reach * 1.15 * math.cos(turn + 2 * math.pi * i / count), y + reach * math.sin(turn + 2 * math.pi * i / count))
                     for i in range(count)
                 ]
-        return [self._bounded(here.at(x, y)) for x, y in places]
+        return places
 
-    def _surroundings(self, node: str) -> Surroundings:
-        others = [self._stretch(link) for link in self.links if node not in link.pair]
-        own = [(link.b if link.a == node else link.a, link.mark in _GRAVE) for link in self.of_node[node]]
-        return Surroundings(node, self.boxes, others, own)
-
-    def _stretch(self, link: Link) -> Stretch:
-        a, b = self.boxes[link.a], self.boxes[link.b]
-        return Stretch(link.a, link.b, a.x, a.y, b.x, b.y, link.mark in _GRAVE)
-
-    def _everywhere(self, node: str) -> list[Box]:
+    def _everywhere(self) -> list[Point]:
         """Places all over the frame, for a node that cannot stay where it is."""
-        here = self.boxes[node]
         columns, rows = 8, 7
-        return [
-            self._bounded(here.at(self.width * (i + 0.5) / columns, self.height * (j + 0.5) / rows))
-            for i in range(columns)
-            for j in range(rows)
-        ]
+        return [(self.width * (i + 0.5) / columns, self.height * (j + 0.5) / rows) for i in range(columns) for j in range(rows)]
 
-    def _price(self, node: str, box: Box, limit: float) -> float:
-        """What it costs to have ``node`` at ``box``; stops counting above ``limit``."""
-        cost = self._touching(node, box)
-        if cost > limit:
-            return cost
-        cost += self._lengths(node, box)
-        kept = self.before.get(node)
-        if kept is not None:
-            cost += 0.9 * distance(kept, (box.x, box.y))
-        if cost > limit:
-            return cost
-        cost += self._hull_price(node, box)
-        return cost if cost > limit else cost + self._around.price(box, limit - cost)
-
-    def _touching(self, node: str, box: Box) -> float:
-        cost = 0.0
-        x, y, width, height = box.x, box.y, box.width, box.height
-        for other, there in self.boxes.items():
-            if other == node:
-                continue
-            across = abs(x - there.x) - (width + there.width) / 2
-            if across >= 46:
-                continue
-            gap = max(across, abs(y - there.y) - (height + there.height) / 2)
-            if gap < APART:
-                cost += 420 + 9 * (APART - gap)
-            elif gap < 46:
-                cost += (46 - gap) * 0.5
-        return cost
-
-    def _lengths(self, node: str, box: Box) -> float:
-        cost = 0.0
-        for link in self.of_node[node]:
-            there = self.boxes[link.b if link.a == node else link.a]
-            start, end = box.edge_towards(there.x, there.y), there.edge_towards(box.x, box.y)
-            long = distance(start, end)
-            ideal = _IDEAL[link.mark] * 0.72
-            cost += 46 * (1 - long / ideal) ** 2 if long < ideal else 0.13 * (long - ideal)
-            if long < 30:
-                cost += 160
-        return cost
+    def _bounded_places(self, box: Box, places: list[Point]) -> Places:
+        """The places, moved so that the box stays in the frame; one a row."""
+        least = np.array([box.width / 2 + MARGIN, box.height / 2 + MARGIN])
+        most = np.maximum(least, np.array([self.width, self.height]) - least)
+        bounded: Places = np.minimum(np.maximum(np.array(places), least), most)
+        return bounded
 
     def _hull_price(self, node: str, box: Box) -> float:
         cost = 0.0
