@@ -43,8 +43,9 @@ class Option:
 
 def list_mark(state: SessionState) -> str:
     """A short mark of list, names and patient: options of one mark were tried on the same."""
-    plain = [to_plain(state.listing), to_plain(state.confirmed), to_plain(state.patient)]
-    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+    plain = json.dumps([to_plain(state.listing), to_plain(state.confirmed), to_plain(state.patient)])
+    same = json.loads(plain, parse_int=float)  # a list that was saved and opened again has 1.0 where it had 1
+    return sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,17 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("json", "FHIR bundle"),
     ("ics", "Monitoring calendar"),
     ("svg", "Graph"),
+    ("png", "Graph as a picture"),
+    ("matrix.svg", "Matrix"),
+    ("matrix.png", "Matrix as a picture"),
 )
 """What a review can be exported as, by the ending of the file."""
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name that names a format, the longest that fits; else what stands after its last point."""
+    fitting = [ending for ending, _ in FORMATS if name.lower().endswith(f".{ending}")]
+    return max(fitting, key=len, default=name.lower().rpartition(".")[2])
 
 
 def render(review: Review, state: SessionState, settings: Settings, kind: str = "conference", pipeline: Pipeline | None = None) -> bytes:
@@ -46,7 +55,7 @@ def render(review: Review, state: SessionState, settings: Settings, kind: str = 
 
 def export(review: Review, state: SessionState, ending: str) -> bytes:
     """The review in the format that a file's ending names; KeyError for an ending that is none of :data:`FORMATS`."""
-    from exports import calendar, fhir, markdown, spreadsheet, svg
+    from exports import calendar, fhir, markdown, pictures, spreadsheet, svg
 
     decisions = decided(state)
     made = {
@@ -56,6 +65,9 @@ def export(review: Review, state: SessionState, ending: str) -> bytes:
         "json": lambda: fhir.fhir_bundle(review, decisions),
         "ics": lambda: calendar.monitoring_ics(review),
         "svg": lambda: svg.graph_svg(review),
+        "png": lambda: pictures.graph_png(review),
+        "matrix.svg": lambda: svg.matrix_svg(review),
+        "matrix.png": lambda: pictures.matrix_png(review),
     }
     return made[ending]()
 

@@ -20,6 +20,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.frame import Frame
 from ui.desktop.lock import IdleClock, LockCover
 from ui.desktop.look import TEXT_SIZES, look_for, qt_palette
+from ui.desktop.sentences import said
 from ui.desktop.stylesheet import style_sheet
 from ui.desktop.tasks import sentence_of
 from ui.desktop.views.catalogue import VIEWS
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
 
     def _say(self, words: str) -> None:
         """A sentence for the person; the banner is another one after the frame was built anew."""
-        self.frame.banner.say(words)
+        self.frame.banner.say(said(words))
 
     def _build(self) -> None:
         settings = self.desk.settings
@@ -100,6 +101,10 @@ class MainWindow(QMainWindow):
             self.frame.views.show_view(view)
             if page:
                 self.show_page(page)
+        if before.language != settings.language != "en":
+            from ui.desktop.about import BASE_LANGUAGE
+
+            self._say(tr(BASE_LANGUAGE))
 
     def _page_name(self) -> str:
         return next((name for name, widget in self._pages.items() if widget is self.frame.page), "")
@@ -273,10 +278,10 @@ class MainWindow(QMainWindow):
 
     def export_to(self, path: Path) -> None:
         """Write an export off the interface thread."""
-        from ui.desktop.printing import FORMATS, export
+        from ui.desktop.printing import FORMATS, ending_of, export
         from ui.session_file import write_whole
 
-        review, state, ending = self.desk.review, self.desk.session.state, path.suffix.lower().lstrip(".")
+        review, state, ending = self.desk.review, self.desk.session.state, ending_of(path.name)
         if review is None:
             return
         if ending not in dict(FORMATS):

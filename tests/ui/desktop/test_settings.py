@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,9 +18,11 @@ from regimen_review.knowledge import Measure
 from regimen_review.patient import MedicationList, Observation, Patient
 from regimen_review.regimen import SubstanceId
 from tests.ui.desktop.founding import FoundingPipeline
+from ui.desktop.house_details import write_template
 from ui.desktop.kept_lists import rules_that_speak
+from ui.desktop.printing import ending_of, render
 from ui.desktop.settings_page import SettingsPage
-from ui.desktop.window import MainWindow
+from ui.desktop.window import Doors, MainWindow
 from ui.local_rules import LocalRules
 from ui.remembered import Memory
 from ui.session import Confirmed
@@ -142,3 +147,70 @@ def test_the_rules_of_the_selected_finding_and_its_parts_come_first(with_rules: 
     page = page_of(with_rules)
     own = {r for r in (whole.rule_id, *(m.rule_id for m in whole.members)) if r in rules_that_speak(review)}
     assert {page.rules.choice.itemData(i) for i in range(len(own))} == own
+
+
+# --- house details of the print
+
+
+def test_language_paper_logo_and_wording_of_the_print_are_kept(make_window: Make, tmp_path: Path) -> None:
+    kept: list[Settings] = []
+    window = make_window(doors=Doors(keep_settings=kept.append))
+    logo, wording = tmp_path / "logo.png", tmp_path / "wording.toml"
+    Image.new("RGB", (60, 20), "navy").save(logo)
+    write_template(wording, "de")
+    page = page_of(window)
+    page.logo.choose(logo)
+    page.wording.choose(wording)
+    assert (kept[-1].logo, kept[-1].wording) == (str(logo), str(wording))
+    assert "logo.png" in words(page.logo)
+    press(page.logo, "Without")
+    assert kept[-1].logo == ""
+    assert "none" in words(page.logo)
+
+
+def test_a_broken_logo_or_wording_says_so_and_is_not_kept(make_window: Make, tmp_path: Path) -> None:
+    kept: list[Settings] = []
+    window = make_window(doors=Doors(keep_settings=kept.append))
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    page = page_of(window)
+    page.logo.choose(broken)
+    page.wording.choose(broken)
+    assert "no PNG or JPEG" in page.logo.fault
+    assert "is no TOML" in page.wording.fault
+    assert (page.logo.path, page.wording.path, kept) == ("", "", [])
+
+
+def test_a_logo_that_went_away_is_told_where_it_is_set(make_window: Make, tmp_path: Path) -> None:
+    window = make_window(settings=Settings(logo=str(tmp_path / "gone.png")))
+    assert "could not be read" in page_of(window).logo.fault
+
+
+def test_the_print_of_the_window_follows_the_settings(make_window: Make, tmp_path: Path) -> None:
+    wording = tmp_path / "wording.toml"
+    wording.write_text('[title]\nconference = "Medikationsrunde"\n', encoding="utf-8")
+    window = make_window()
+    review, state = window.desk.review, window.desk.session.state
+    assert review is not None
+    settings = Settings(print_language="de", paper="Letter", wording=str(wording), site="Haus 7")
+    reader = pypdf.PdfReader(io.BytesIO(render(review, state, settings)))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert text.startswith("Medikationsrunde")
+    assert "Heute entscheiden" in text
+    assert "Haus 7" in text
+    assert round(float(reader.pages[0].mediabox[2])) == 612
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("a.matrix.svg", "matrix.svg"),
+        ("matrix.svg", "svg"),
+        ("A.MATRIX.PNG", "matrix.png"),
+        ("a.b.png", "png"),
+        ("a.docx", "docx"),
+        ("a", "a"),
+    ],
+)
+def test_an_export_is_known_by_the_longest_ending(name: str, ending: str) -> None:
+    assert ending_of(name) == ending
