@@ -79,13 +79,16 @@ class MedicationForm(Form):
         self._dates.setText(" – ".join(part or "?" for part in (iso(statement.start), iso(statement.stop))))
         self._spelling.setText(", ".join(statement.flags) or tr("nothing"))
         self._none.setVisible(unsettled(medication))
-        self._again.setVisible(statement.name in self._desk.session.state.confirmed)
+        before = medication.resolution.how == "remembered"
+        self._again.setText(tr("Forget what was settled before and ask") if before else tr("Ask about the name again"))
+        self._again.setVisible(before or statement.name in self._desk.session.state.confirmed)
 
     def _taken_for(self, medication: Medication) -> str:
         resolution = medication.resolution
         if resolution.state != "resolved":
             words = tr(_WHY_OPEN[resolution.state])
-            return f"{words} {resolution.why or ''}".strip()
+            settled = f"({tr(_HOW[resolution.how])})" if resolution.how in ("remembered", "confirmed") else resolution.why or ""
+            return f"{words} {settled}".strip()
         how = tr(_HOW.get(resolution.how or "exact", "its own name"))
         named = medication_name(medication, self._desk.review)
         kind = tr(", product not specified") if any(i.unspecified for i in medication.ingredients) else ""

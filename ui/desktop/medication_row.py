@@ -59,7 +59,8 @@ class MedicationRow(QStyledItemDelegate):
         own = tr("which one?") if unsettled(medication) and medication.resolution.candidates else written_beside(medication)
         if unsettled(medication) and not medication.resolution.candidates:
             own = tr("name not recognised")
-        return " · ".join(part for part in (own, tr(status) if status else "") if part)
+        before = tr("settled before") if medication.resolution.how == "remembered" else ""
+        return " · ".join(part for part in (own, before, tr(status) if status else "") if part)
 
     def _name_lines(self, medication: Medication, cols: Columns) -> tuple[float, bool]:
         """Height of the name and whether what stands beside it fits on the same line."""
