@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
@@ -20,6 +21,7 @@ TWO_DRUGS = PAIRED | {"cascade"}
 no inference.
 """
 ONE_DRUG = frozenset({"drug-condition", "drug-lab", "drug-age", "monitoring", "high-alert", "drug-food", "pregnancy", "symptom"})
+AGAINST_ONE = frozenset({"drug-condition", "renal-dose", "hepatic-dose", "drug-age"})
 FOLDED = frozenset({"drug-drug", "multi-drug", "duplicate", "pregnancy", "timing"})
 """Kinds that fold by problem. A drug in this patient's condition, a dose, a test due, an omission and a burden are
 decisions of their own, and stay beside the cluster that shares their problem."""
@@ -33,7 +35,7 @@ def fold(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> l
     kept = _same_pair(kept)
     kept = _under_combinations(kept)
     kept = _under_cascades(_clustered(kept, situation))
-    return _loads_as_notes(_beside_clusters(_same_value(_same_partner(_same_rule(kept, situation), situation))))
+    return _loads_as_notes(_same_drug(_beside_clusters(_same_value(_same_partner(_same_rule(kept, situation), situation))), situation))
 
 
 def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: Situation) -> list[Finding]:
@@ -245,6 +247,14 @@ def _groups(cluster: Cluster, findings: list[Finding], situation: Situation) -> 
     return groups
 
 
+_ONE_DRUG = re.compile(r"\b1 drugs( (?!to\b|that\b)\w+)?")
+
+
+def _singular(found: re.Match[str]) -> str:
+    """``1 drug adds`` for ``1 drugs add``."""
+    return f"1 drug{found.group(1)}s" if found.group(1) else "1 drug"
+
+
 def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Finding], situation: Situation) -> Finding:
     top = _strongest(group)
     drugs = _union(f.drugs for f in sorted(group, key=reading_order))
@@ -258,7 +268,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
     def say(template: str) -> str:
         for mark, word in words.items():
             template = template.replace(mark, word)
-        return worded(template, roles, ordered, situation)
+        return worded(_ONE_DRUG.sub(_singular, template), roles, ordered, situation)
 
     shell = replace(
         top,
@@ -336,6 +346,21 @@ def _same_partner(findings: list[Finding], situation: Situation) -> list[Finding
             management=tuple(say(step) for step in rule.management),
             object=None,
         )
+
+    return _grouped(findings, key, merge)
+
+
+def _same_drug(findings: list[Finding], situation: Situation) -> list[Finding]:
+    """Several reasons in this patient to avoid one drug are one decision, with each reason as a member."""
+
+    def key(f: Finding) -> object | None:
+        alone = f.kind in AGAINST_ONE and len(f.drugs) == 1 and f.action == "avoid" and not f.members and not f.intended
+        return (f.drugs, f.tier) if alone and f.tier == "act" else None
+
+    def merge(group: list[Finding]) -> Finding:
+        merged = _absorb(_strongest(group), group)
+        headline = worded(f"{{drug}}: {len(group)} reasons to avoid it", {"drug": merged.drugs}, merged.drugs, situation)
+        return replace(merged, id=f"against:{merged.drugs[0]}", headline=headline, problem="")
 
     return _grouped(findings, key, merge)
 

@@ -62,6 +62,25 @@ def test_a_cluster_speaks_otherwise_where_its_variant_is_true_of_the_patient():
         assert (whole.headline, whole.management) == (headline, (step,))
 
 
+def test_one_drug_beside_the_hub_is_spoken_of_in_the_singular():
+    twice = [a_finding("warfarin", "aspirin", rule="one"), a_finding("warfarin", "aspirin", rule="two", kind="timing")]
+    for headline, said in (
+        ("Bleeding: {count} drugs add to the anticoagulant", "Bleeding: 1 drug adds to the anticoagulant"),
+        ("Harm: {count} drugs to settle", "Harm: 1 drug to settle"),
+        ("{count} drugs that can harm", "1 drug that can harm"),
+    ):
+        (whole,) = fold(twice, [], a_situation(replace(BLEEDING, headline=headline, least=1)))
+        assert whole.headline == said
+
+
+def test_several_reasons_in_this_patient_to_avoid_one_drug_are_one_decision(reviewed):
+    found = reviewed("ibuprofen | 400 mg | 3/d", "fexofenadine", age=70, conditions=["heart-failure", "peptic-ulcer"], labs={"egfr": 24})
+    (whole,) = [f for f in found.findings if f.tier == "act" and f.drugs == ("ibuprofen",) and f.kind in {"drug-condition", "renal-dose"}]
+    assert whole.headline == f"Ibuprofen: {len(whole.members)} reasons to avoid it"
+    assert len({m.rule_id for m in whole.members}) == len(whole.members) >= 2
+    assert {"heart-failure"} < set(whole.conditions)
+
+
 def test_a_load_is_a_note_where_its_problem_is_to_be_decided_already():
     load = a_finding("warfarin", "aspirin", kind="burden", tier="act", severity="major", rule="bleeding-load")
     pairs = [a_finding("warfarin", "aspirin", tier="act", severity="major"), a_finding("warfarin", "tramadol")]
@@ -138,3 +157,16 @@ def test_act_comes_before_review_and_danger_before_warning():
     note, warn, danger = (a_finding("warfarin", d, tier=t, severity=s) for d, t, s in (
         ("codeine", "review", "major"), ("aspirin", "act", "major"), ("tramadol", "act", "contraindicated")))  # fmt: skip
     assert sorted([note, warn, danger], key=reading_order) == [danger, warn, note]
+
+
+def test_what_one_inducer_does_to_several_drugs_is_one_finding(reviewed):
+    found = reviewed("carbamazepine", "solifenacin", "tamsulosin", "sildenafil", "levothyroxine", age=60, sex="male")
+    several = [f for f in found.findings if f.basis == "inferred" and f.precipitant == "carbamazepine" and len(f.drugs) > 2]
+    (whole,) = [f for f in several if "solifenacin" in f.drugs]
+    assert whole.object is None
+    assert {d for m in whole.members for d in m.drugs} == set(whole.drugs)
+    assert all(len(m.drugs) == 2 for m in whole.members)
+    assert "solifenacin" in whole.headline
+    assert " and " in whole.headline
+    lowered = [f for f in found.findings if "lowers" in f.headline and set(f.drugs) == {"carbamazepine", "solifenacin"}]
+    assert not lowered
