@@ -17,7 +17,10 @@ from regimen_review.findings import Review
 from ui.pipeline import Pipeline
 
 HERE = "127.0.0.1"
-MOST_BYTES = 20_000_000
+MOST_BYTES, MOST_RESOURCES, MOST_SECONDS = 20_000_000, 5_000, 30
+"""Of one call: its size, the resources in it, and how long it may take to arrive."""
+CURRENT = ("requests", "statements")
+"""The prefetched lists that say what the patient takes already; without both, orders cannot be checked against anything."""
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 Json = dict[str, Any]
 
@@ -54,8 +57,28 @@ def _selected(context: Json, hook: str) -> list[Json]:
     drafts = [r for r in _resources(context.get("draftOrders")) if str(r.get("resourceType", "")).startswith("Medication")]
     if hook != "order-select":
         return drafts
-    selections = {str(s).split("/")[-1] for s in context.get("selections") or ()}
-    return [r for r in drafts if str(r.get("id", "")) in selections]
+    selections = context.get("selections")
+    if not isinstance(selections, list):
+        raise RefusedCallError(HTTPStatus.BAD_REQUEST, "The call needs context.selections, the orders that were just selected.")
+    named = {str(s).split("/")[-1] for s in selections}
+    chosen = [r for r in drafts if str(r.get("id", "")) in named]
+    # a selection that names no draft is a mistake of the caller's; silence on it would read as an all-clear
+    lost = any("Medication" in str(s) for s in selections) and not chosen
+    return drafts if lost else chosen
+
+
+def _prefetched(body: Json) -> Json:
+    """What the caller sent along. This service asks no server, so that a call without the current medications cannot be
+    answered (412, CDS Hooks 2.0, HTTP status codes) rather than be answered as if there were none.
+    """
+    prefetch = body.get("prefetch")
+    found = prefetch if isinstance(prefetch, dict) else {}
+    if all(found.get(name) is None for name in CURRENT):
+        raise RefusedCallError(
+            HTTPStatus.PRECONDITION_FAILED,
+            "The call needs the prefetch 'requests' or 'statements'; this service fetches nothing by itself.",
+        )
+    return found
 
 
 def _named(resource: Json) -> str:
@@ -90,10 +113,11 @@ class Desk:
         """Everything that was sent as one bundle, reviewed; and which entries are the orders asked about."""
         from regimen_review import readers
 
-        prefetch = body.get("prefetch")
-        told = [r for part in (prefetch.values() if isinstance(prefetch, dict) else ()) for r in _resources(part)]
+        told = [r for part in _prefetched(body).values() for r in _resources(part)]
         drafts = list(_resources(context.get("draftOrders")))
         every = [*told, *drafts]
+        if len(every) > MOST_RESOURCES:
+            raise RefusedCallError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The call holds more than {MOST_RESOURCES} resources.")
         bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in every]}
         listing = readers.read_bytes(json.dumps(bundle).encode(), "the call", self._pipeline.vocabulary)
         review = self._pipeline.review(listing)
@@ -112,7 +136,7 @@ class _Requests(BaseHTTPRequestHandler):
 
     server_version = "RegimenReview"
     sys_version = ""
-    timeout = 30
+    timeout = MOST_SECONDS
 
     def __init__(self, *arguments: Any, desk: Desk) -> None:
         self._desk = desk
@@ -164,7 +188,7 @@ class _Requests(BaseHTTPRequestHandler):
             raise RefusedCallError(HTTPStatus.NOT_FOUND, "Ask /cds-services.")
         body = self._body()
         if len(parts) == 3 and parts[2] == "feedback" and cds_hooks.hook_of(parts[1]):
-            return {}
+            return _feedback(body)
         if len(parts) != 2:
             raise RefusedCallError(HTTPStatus.NOT_FOUND, "Ask /cds-services.")
         return self._desk.answer(parts[1], body)
@@ -184,10 +208,32 @@ class _Requests(BaseHTTPRequestHandler):
         return body
 
 
+class _Server(ThreadingHTTPServer):
+    """Callers that hang up end their own call only, without a trace."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet: nobody is left to be told."""
+
+
+def _feedback(body: Json) -> Json:
+    """What became of a card is taken and not kept: it is about a patient."""
+    entries = body.get("feedback")
+    whole = isinstance(entries, list) and all(
+        isinstance(e, dict) and e.get("card") and e.get("outcome") in ("accepted", "overridden") for e in entries
+    )
+    if not whole:
+        raise RefusedCallError(
+            HTTPStatus.BAD_REQUEST, "Feedback is a list 'feedback' of objects with a card and the outcome accepted or overridden."
+        )
+    return {}
+
+
 def make_server(pipeline: Pipeline, port: int) -> ThreadingHTTPServer:
     """The service, bound to the loopback address and not yet started. Raises UserError where the port is taken."""
     try:
-        return ThreadingHTTPServer((HERE, port), partial(_Requests, desk=Desk(pipeline)))
+        return _Server((HERE, port), partial(_Requests, desk=Desk(pipeline)))
     except (OSError, OverflowError) as fault:
         raise UserError(f"Port {port} cannot be used on this machine. Choose another with --port.") from fault
 

@@ -2,12 +2,17 @@
 
 import http.client
 import json
+import socket
+import struct
 import threading
+import time
+import uuid
 
 import pytest
 
+from interaction_db.store import KnowledgeStore
 from ui.pipeline import Pipeline
-from ui.serve import MOST_BYTES, make_server
+from ui.serve import MOST_BYTES, MOST_RESOURCES, make_server
 
 
 @pytest.fixture(scope="module")
@@ -177,5 +182,158 @@ def test_a_taken_port_gets_a_sentence(command, port):
     assert "--port" in error
 
 
-def test_feedback_is_taken(ask):
-    assert ask("POST", f"{SIGN}/feedback", {"feedback": []})[0] == 200
+FEEDBACK = {"card": "4e0a3a1e-3a63-4a1b-9a43-5f8d6a1b2c3d", "outcome": "overridden", "outcomeTimestamp": "2026-03-02T10:00:00Z",
+            "overrideReason": {"reason": {"code": "benefit", "system": "urn:regimen-review:reason"}}}  # fmt: skip
+
+
+@pytest.mark.parametrize("entries", [[], [FEEDBACK], [FEEDBACK, {**FEEDBACK, "outcome": "accepted", "acceptedSuggestions": [{"id": "x"}]}]])
+def test_feedback_is_taken(ask, entries):
+    assert ask("POST", f"{SIGN}/feedback", {"feedback": entries}) == (200, {})
+
+
+@pytest.mark.parametrize("body", [{}, {"feedback": {}}, {"feedback": ["x"]}, {"feedback": [{"card": "x", "outcome": "ignored"}]}])
+def test_feedback_of_another_form_gets_a_sentence(ask, body):
+    status, answer = ask("POST", f"{SIGN}/feedback", body)
+    assert status == 400
+    assert answer["error"].startswith("Feedback is a list")
+
+
+# --- the form that CDS Hooks 2.0 asks for, on every card of many calls
+
+
+def _faults_of_card(card: dict) -> list[str]:
+    """What CDS Hooks 2.0 (Card Attributes, Suggestion, Action, Link, Source) does not allow."""
+    found = [f"without {name}" for name in ("summary", "indicator", "source", "uuid") if not card.get(name)]
+    found += ["summary"] if not 0 < len(card["summary"]) < 140 or "\n" in card["summary"] else []
+    found += ["indicator"] if card["indicator"] not in ("info", "warning", "critical") else []
+    found += ["source"] if not card["source"].get("label") else []
+    found += ["uuid"] if str(uuid.UUID(card["uuid"])) != card["uuid"] else []
+    found += ["selectionBehavior"] if bool(card.get("suggestions")) != (card.get("selectionBehavior") in ("any", "at-most-one")) else []
+    found += ["reason"] if any(set(r) != {"code", "system", "display"} for r in card.get("overrideReasons", ())) else []
+    found += (
+        ["link"]
+        if any(
+            set(x) != {"label", "url", "type"} or x["type"] != "absolute" or not x["url"].startswith("https://")
+            for x in card.get("links", ())
+        )
+        else []
+    )
+    for suggestion in card.get("suggestions", ()):
+        found += ["suggestion"] if not suggestion["label"] or len(suggestion["actions"]) != 1 else []
+        found += (
+            ["action"] if any(a["type"] != "delete" or not a["description"] or not a["resourceId"] for a in suggestion["actions"]) else []
+        )
+    return found + [f"unknown {k}" for k in set(card) - CARD]
+
+
+CARD = {"uuid", "summary", "detail", "indicator", "source", "suggestions", "selectionBehavior", "overrideReasons", "links"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ciprofloxacin 500 mg",
+        "tizanidine 4 mg",
+        "xqzzy " * 40,
+        "ibuprofen 400 mg",
+        "Ωmega-3 fish oil",
+        "methotrexate 10 mg daily",
+        "insulin",
+    ],
+)
+def test_every_card_has_the_form_of_cds_hooks_2(ask, name):
+    taking = ("warfarin 5 mg", "ciprofloxacin 500 mg", "methotrexate 12.5 mg weekly", "lithium 300 mg", "simvastatin 40 mg", *NOISE)
+    status, answer = ask("POST", SIGN, call("order-sign", request("o1", name), taking=taking))
+    assert status == 200
+    assert set(answer) == {"cards"}
+    assert answer["cards"]
+    assert [fault for card in answer["cards"] for fault in _faults_of_card(card)] == []
+    assert len({c["uuid"] for c in answer["cards"]}) == len(answer["cards"])
+
+
+def test_the_services_say_what_cds_hooks_2_asks_for(ask):
+    _, answer = ask("GET", "/cds-services")
+    assert set(answer) == {"services"}
+    for service in answer["services"]:
+        assert {"id", "hook", "description", "prefetch", "title"} == set(service)
+        assert all("{{context.patientId}}" in query for query in service["prefetch"].values())
+        assert ask("POST", f"/cds-services/{service['id']}", {"hook": "patient-view"})[0] == 400
+
+
+# --- never an all-clear by omission
+
+
+@pytest.mark.parametrize("prefetch", [None, {}, {"requests": None, "statements": None}, {"patient": {"resourceType": "Patient"}}, "x"])
+def test_without_the_current_medications_the_call_is_not_answered(ask, prefetch):
+    status, answer = ask("POST", SIGN, {**call("order-sign", request("o1", "warfarin")), "prefetch": prefetch})
+    assert status == 412
+    assert "prefetch" in answer["error"]
+
+
+def test_an_empty_list_of_medications_is_an_answer(ask):
+    assert ask("POST", SIGN, call("order-sign", request("o1", "warfarin")))[0] == 200
+
+
+def test_order_select_without_selections_is_refused_and_a_lost_selection_asks_about_every_draft(ask):
+    body = call("order-select", request("o1", "ciprofloxacin 500 mg"), taking=("warfarin 5 mg",), selections=("MedicationRequest/gone",))
+    _, lost = ask("POST", SELECT, body)
+    assert any("warfarin" in c["summary"].lower() for c in lost["cards"])
+    del body["context"]["selections"]
+    assert ask("POST", SELECT, body)[0] == 400
+
+
+# --- bounds
+
+
+def test_a_call_with_too_many_resources_is_refused(ask):
+    body = call("order-sign", request("o1", "warfarin"), taking=("folic acid",) * (MOST_RESOURCES + 1))
+    status, answer = ask("POST", SIGN, body)
+    assert status == 413
+    assert "resources" in answer["error"]
+
+
+def test_an_order_for_a_patient_on_forty_drugs_is_answered_in_time(ask, base_file):
+    with KnowledgeStore(base_file) as store:
+        names = tuple(sorted(store.vocabulary().substances))[100:140]
+    began = time.monotonic()
+    status, _ = ask("POST", SIGN, call("order-sign", request("o1", "ciprofloxacin 500 mg"), taking=names))
+    assert status == 200
+    assert time.monotonic() - began < 15
+
+
+def test_two_callers_at_once_each_get_their_own_answer(ask):
+    found: dict[str, list] = {}
+
+    def one(name: str, taking: str) -> None:
+        found[name] = ask("POST", SIGN, call("order-sign", request("o1", name), taking=(taking,)))[1]["cards"]
+
+    callers = [
+        threading.Thread(target=one, args=pair)
+        for pair in (("ciprofloxacin 500 mg", "tizanidine 4 mg"), ("ibuprofen 400 mg", "lithium 300 mg"))
+    ]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join(60)
+    assert any("tizanidine" in c["summary"].lower() for c in found["ciprofloxacin 500 mg"])
+    assert any("lithium" in c["summary"].lower() for c in found["ibuprofen 400 mg"])
+    assert not any("tizanidine" in c["summary"].lower() for c in found["ibuprofen 400 mg"])
+
+
+def test_a_caller_that_goes_away_ends_its_own_call_only_and_without_a_trace(ask, port, capfd):
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    client.putrequest("POST", SIGN)
+    client.putheader("Content-Length", "100000")
+    client.endheaders()
+    client.send(b"{")
+    client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+    time.sleep(0.3)
+    assert ask("GET", "/cds-services")[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_leaves_no_trace_on_the_terminal(ask, capfd):
+    ask("POST", SIGN, call("order-sign", request("o1", "Quackenbush's warfarin"), taking=("ciprofloxacin",)))
+    ask("POST", SIGN, b"no json about Quackenbush")
+    assert capfd.readouterr() == ("", "")
