@@ -128,9 +128,10 @@ def _form(term: Term, binding: Binding, situation: Situation) -> Outcome:
 
 
 def _prn(term: Term, binding: Binding, situation: Situation) -> Outcome:
+    """Whether it is only taken as needed: a regular dose with more as needed beside it is regular."""
     found = _subjects(term, binding, situation)
     needed = [e for e in found if e.medication.statement.dosage.prn or e.medication.statement.status == "prn"]
-    return Outcome(bool(needed), tuple(Because(f"{situation.name(e.substance)} as needed") for e in needed))
+    return Outcome(bool(needed) and len(needed) == len(found), tuple(Because(f"{situation.name(e.substance)} as needed") for e in needed))
 
 
 def _duration(term: Term, binding: Binding, situation: Situation) -> Outcome:
