@@ -106,3 +106,30 @@ def test_what_is_no_medicine_is_recognised(written: str, vocabulary: Vocabulary)
 @pytest.mark.parametrize("written", ["water pill", "blood thinner", "sleeping pill", "birth control pills", "thyroid supplementation"])
 def test_a_kind_of_medicine_stays_open(written: str, vocabulary: Vocabulary) -> None:
     assert resolve_name(written, vocabulary).state == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("written", "medicines"),
+    [
+        ("sodium salicylate 600 mg", ["sodium salicylate"]),
+        ("roxatidine acetate 75 mg", ["roxatidine"]),
+        ("nabiximols spray", ["cannabidiol", "dronabinol"]),
+        ("dihydroxyaluminum aminoacetate", ["dihydroxyaluminum aminoacetate"]),
+        ("Aluminium glycinate", ["dihydroxyaluminum aminoacetate"]),
+        ("calcium polystyrene sulphonate powder", ["calcium polystyrene sulfonate"]),
+    ],
+)
+def test_less_usual_medicines_have_their_names(vocabulary: Vocabulary, written: str, medicines: list[str]) -> None:
+    found = resolve_name(written, vocabulary)
+    assert (found.state, [i.name for i in found.ingredients]) == ("resolved", medicines)
+
+
+def test_two_letters_that_may_be_an_infusion_are_asked_about(vocabulary: Vocabulary) -> None:
+    assert resolve_name("LR", vocabulary).state == "confirm"
+    assert resolve_name("lactated ringers", vocabulary).state == "resolved"
+
+
+def test_isosorbide_alone_is_a_question_between_its_two_salts(vocabulary: Vocabulary) -> None:
+    found = resolve_name("isosorbide", vocabulary)
+    assert found.state == "confirm"
+    assert {i for c in found.candidates for i in c.ingredients} >= {"isosorbide dinitrate", "isosorbide mononitrate"}
