@@ -113,11 +113,13 @@ def _level(own: set[str], codes: set[str]) -> int | None:
 
 
 def _sentence(target: SubstanceId, now: Candidate, options: tuple[Alternative, ...]) -> str:
+    if not target:
+        return "The name of this entry is not settled, so nothing can be said of alternatives to it."
     if not options:
         return f"The base has no other drug of the kind or use of {target}."
     best = options[0]
     less = (
-        f"{len(best.candidate.findings)} findings of its own where {target} has {len(now.findings)}"
+        f"{len(best.candidate.findings)} finding{'s' if len(best.candidate.findings) != 1 else ''} of its own where {target} has {len(now.findings)}"
         if best.candidate.weighs < now.weighs
         else "no fewer findings"
     )

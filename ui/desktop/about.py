@@ -5,9 +5,14 @@ from __future__ import annotations
 from regimen_review.findings import Review
 from regimen_review.wording import unchecked
 from ui.desktop.commands import Command
+from ui.desktop.languages import language_in_use
+from ui.desktop.sentences import said
 from ui.desktop.text_page import Section
 from ui.desktop.words import counted, iso, tr
 from ui.session_state import SessionState
+
+
+BASE_LANGUAGE = "Medical texts of the base stay in its language, English; everything that the program itself says is translated."
 
 
 def _inputs(review: Review | None) -> Section:
@@ -19,7 +24,7 @@ def _inputs(review: Review | None) -> Section:
         counted(len(patient.conditions), "{n} condition", "{n} conditions"),
         counted(len(patient.observations), "{n} value", "{n} values"),
     ]
-    missing = tuple(f"{n.what}: {n.why}" for n in unchecked(review))
+    missing = tuple(f"{said(n.what)}: {said(n.why)}" for n in unchecked(review))
     return Section(
         tr("Inputs of this review"),
         (tr("Used: {what}.").format(what=", ".join(used)), *((tr("Not checked:"), *missing) if missing else ())),
@@ -71,6 +76,7 @@ def about_sections(review: Review | None, licence: str) -> list[Section]:
                 tr("A written name is taken for a medicine only where it fits one and no other; check the left pane."),
                 tr("Doses, routes and dates are read from text as far as they are written there."),
                 tr("Frequencies of harm are given only where a source gives them; otherwise they are unknown."),
+                *((tr(BASE_LANGUAGE),) if language_in_use() != "en" else ()),
             ),
         ),
         Section(tr("Privacy"), (tr("Nothing leaves this computer. The clipboard is read only when you paste."),)),

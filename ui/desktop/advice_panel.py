@@ -19,6 +19,7 @@ from ui.desktop.glyphs import mark_of
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.plain_table import PlainRow, PlainTable, words_of
+from ui.desktop.sentences import said
 from ui.desktop.tasks import Task, sentence_of
 from ui.desktop.words import SIGNAL, drug, tall, tr
 
@@ -138,7 +139,7 @@ class AdvicePanel(QFrame):
             return
         self._task = None
         self._busy.hide()
-        self._says.setText(tall(answer.says, self._desk.review))
+        self._says.setText(tall(said(answer.says), self._desk.review))
         self.table.show_rows(self._alternatives(answer) if isinstance(answer, Alternatives) else self._unwanted(answer))
         if self.table.plain.rows:
             self.table.setCurrentIndex(self.table.plain.index(0, 0))

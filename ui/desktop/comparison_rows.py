@@ -15,6 +15,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.glyphs import draw_arrow, draw_glyph, mark_of
 from ui.desktop.ink import Ink, line_height, wrapped_height
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.words import SIGNAL, tall, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +47,7 @@ def comparison_rows(comparison: Comparison, after: Review, opened: frozenset[Sec
     touched = {f.id for f in diff.new} | {c.after.id for c in diff.changed}
     parts: dict[Section, list[Row]] = {
         "gone": [Row("gone", before=f) for f in diff.gone],
-        "changed": [Row("changed", c.before, c.after, c.says) for c in diff.changed],
+        "changed": [Row("changed", c.before, c.after, said(c.says)) for c in diff.changed],
         "new": [Row("new", after=f) for f in diff.new],
         "same": [Row("same", f, f) for f in after.findings if f.id not in touched],
     }

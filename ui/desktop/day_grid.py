@@ -13,6 +13,7 @@ from regimen_review.plans.timetable import EVERY_DAY, Day, Timetable
 from ui.desktop.desk import Desk
 from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.words import counted, medication_name, number, tall, tr
 from ui.timetables import Span, TimeRow, minute, rows_of
 from ui.visits import shown_in
@@ -99,7 +100,7 @@ class DayModel(QAbstractListModel):
     def reason(self, row: TimeRow) -> str:
         """The rules of one drug alone; for the others, their names."""
         if row.medication:
-            return tall("; ".join(row.notes), self._desk.review)
+            return tall("; ".join(map(said, row.notes)), self._desk.review)
         return ", ".join(_called(i.medication, i.label, self._desk.review) for i in row.members)
 
     def spoken(self, row: TimeRow) -> str:

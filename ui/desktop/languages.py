@@ -18,6 +18,15 @@ def catalogue(language: str) -> dict[str, str]:
     return body
 
 
+_IN_USE = ["en"]
+"""The language of the window; one application, one language."""
+
+
+def language_in_use() -> str:
+    """The language that the window speaks now."""
+    return _IN_USE[0]
+
+
 class Catalogue(QTranslator):
     """Translates by the English text; what is missing stays English."""
 
@@ -46,6 +55,7 @@ class Languages:
         for translator in self._in_use:
             self._app.removeTranslator(translator)
         self._in_use = ()
+        _IN_USE[0] = language
         if language == "en":
             return
         qt = QTranslator(self._app)

@@ -13,6 +13,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.words import drug, tall, tr
 from ui.trial import Trial
 
@@ -88,13 +89,13 @@ class SmallestPanel(QFrame):
         self._desk.tasks.start(lambda report: planner(review, goal, kept, report), partial(self._show, now), self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self._says.setText(str(error))
+        self._says.setText(said(str(error)))
         self._fill(())
 
     def _show(self, asked: object, plans: Plans) -> None:
         if asked is not self._shown:
             return
-        self._says.setText(tall(plans.says, self._desk.review))
+        self._says.setText(tall(said(plans.says), self._desk.review))
         self._fill(plans.plans)
 
     def _fill(self, plans: tuple[Plan, ...]) -> None:
@@ -125,10 +126,10 @@ class SmallestPanel(QFrame):
         row.setContentsMargins(look.px(10), look.px(8), look.px(10), look.px(8))
         row.setSpacing(look.px(10))
         row.addWidget(label(str(number), look, "head", name="keycap"), 0, Qt.AlignmentFlag.AlignTop)
-        words = label(tall(plan.says, self._desk.review), look, "body", wrap=True)
+        words = label(tall(said(plan.says), self._desk.review), look, "body", wrap=True)
         row.addWidget(words, 1)
         attempt = button(tr("Try"), look, partial(self._try, plan), role="second")
-        attempt.setAccessibleName(tr("Try: {what}").format(what=plan.says))
+        attempt.setAccessibleName(tr("Try: {what}").format(what=said(plan.says)))
         row.addWidget(attempt, 0, Qt.AlignmentFlag.AlignTop)
         return frame
 
@@ -140,7 +141,7 @@ class SmallestPanel(QFrame):
         ids = {m for a in plan.actions if a.kind in ("stop", "swap") for m in a.medications}
         chosen = [m for m in review.regimen.medications if m.id in ids] if review else []
         self._desk.try_out(Trial(stops=frozenset(self._desk.statement_index(m) for m in chosen)))
-        rest = [a.says for a in plan.actions if a.kind not in ("stop", "swap")]
+        rest = [said(a.says) for a in plan.actions if a.kind not in ("stop", "swap")]
         if rest:
             self._desk.said.emit(tr("Not tried here, to be settled by hand: {what}.").format(what="; ".join(rest)))
 

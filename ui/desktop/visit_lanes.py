@@ -10,6 +10,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.glyphs import draw_glyph, draw_tick
 from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.visit_rows import ROW_ROLE, TITLES, Index, VisitModel, VisitRow, finding_words
 from ui.desktop.words import tr
 from ui.visits import at_work
@@ -117,7 +118,7 @@ class LaneCell(QStyledItemDelegate):
             cell = row.drug.cells[at]
             if cell.event == "kept":
                 return _whole(cell.dose) if at == 0 else ""
-            words = {"started": tr("started"), "stopped": tr("stopped"), "changed": cell.says, "absent": ""}[cell.event]
+            words = {"started": tr("started"), "stopped": tr("stopped"), "changed": said(cell.says), "absent": ""}[cell.event]
             return f"{words}, {_whole(cell.dose)}" if cell.event == "started" and cell.dose else words
         assert row.finding is not None
         words, done = finding_words(row.finding.cells[at]), self._model.decided(row, at)

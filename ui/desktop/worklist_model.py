@@ -13,6 +13,7 @@ from ui.decisions import DONE
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import mark_of
 from ui.desktop.kinds import ABOUT, WORDS
+from ui.desktop.sentences import said
 from ui.desktop.words import ACTION, SIGNAL, TIER, TIER_MEANS, drug, finding_drugs, finding_facts, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -83,9 +84,9 @@ def spoken(row: Row, desk: Desk) -> str:
         )
         return ". ".join(part for part in parts if part)
     if row.quiet is not None:
-        return " + ".join(row.quiet.drugs) + ": " + row.quiet.why
+        return " + ".join(row.quiet.drugs) + ": " + said(row.quiet.why)
     if row.unchecked is not None:
-        return f"{tr('Not checked')}: {row.unchecked.what}: {row.unchecked.why}"
+        return f"{tr('Not checked')}: {said(row.unchecked.what)}: {said(row.unchecked.why)}"
     return row.words
 
 
@@ -162,7 +163,7 @@ class WorklistModel(QAbstractListModel):
             for tier in ("act", "review", "note"):
                 rows += self._tier_rows(tier, findings, review)
             if not review.findings:
-                rows.append(Row("words", "act", words=tr("Nothing found. {scope}").format(scope=scope(review))))
+                rows.append(Row("words", "act", words=tr("Nothing found. {scope}").format(scope=scope(review, tr))))
             elif not findings:
                 rows.append(Row("words", "act", words=tr("The filters hide every finding.")))
             rows += self._quiet_rows(review) + self._unchecked_rows(review)

@@ -13,6 +13,7 @@ from ui.desktop.glyphs import draw_arrow, draw_glyph, draw_tick, mark_of
 from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
 from ui.desktop.kinds import ABOUT, draw_about
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.words import ACTION, SIGNAL, drug, finding_drugs, finding_facts, tall, tr
 from ui.desktop.worklist_model import ROW_ROLE, Index, Row, section_means, section_title
 
@@ -79,9 +80,9 @@ class WorklistRow(QStyledItemDelegate):
 
     def _plain(self, row: Row) -> str:
         if row.quiet is not None:
-            return " + ".join(drug(s, self._desk.review) for s in row.quiet.drugs) + ": " + row.quiet.why
+            return " + ".join(drug(s, self._desk.review) for s in row.quiet.drugs) + ": " + said(row.quiet.why)
         if row.unchecked is not None:
-            return f"{row.unchecked.what}: {row.unchecked.why}"
+            return f"{said(row.unchecked.what)}: {said(row.unchecked.why)}"
         return row.words
 
     # --- painting ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import ui.desktop
 from regimen_review.plans.alternatives import LEVELS, WIDER
 from ui import decisions
 from ui.desktop import (
+    about,
     advice_panel,
     columns_page,
     comparison_rows,
@@ -87,6 +88,7 @@ def all_texts() -> set[str]:
     tables = (words.SIGNAL, words.TIER, words.TIER_MEANS, words.ACTION, words.GRADE, words.BASIS, words.STATUS, decisions.DONE)
     found = {value for table in tables for value in table.values()}
     found |= {says for _, says in columns_page.MEANINGS}
+    found |= {about.BASE_LANGUAGE, "{n} of {all} medications checked", "not checked", "name not recognised", "name not settled"}
     found |= set(kinds.WORDS.values()) | {*offer_row._WORDS.values(), *offer_row._PROMPTS.values()}
     found |= {value for table in (medication_form._HOW, medication_form._WHY_OPEN) for value in table.values()}
     found |= {value for value, _ in decision_bar._WORDS.values()} | {value for _, value in matrix._ORDERS}

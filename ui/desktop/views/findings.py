@@ -14,6 +14,7 @@ from ui.desktop.flow import FlowLayout
 from ui.desktop.glyphs import Glyph
 from ui.desktop.labels import button, escape, label, strong
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.tokens import MARKS
 from ui.desktop.words import SIGNAL, TIER, counted, drug, tr
 from ui.desktop.worklist import Worklist
@@ -173,7 +174,7 @@ class FindingsView(QFrame):
         first: list[str] = []
         room = 2 * self.width() / (5.7 * self._look.scale) - 50
         for entry in unchecked(review):
-            words = f"{shortened(entry.what)} ({entry.why})"
+            words = f"{said(shortened(entry.what))} ({said(entry.why)})"
             if first and sum(map(len, first)) + len(words) > room:
                 break
             first.append(words)

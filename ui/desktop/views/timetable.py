@@ -17,6 +17,7 @@ from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.plain_table import PlainRow, PlainTable, words_of
+from ui.desktop.sentences import said
 from ui.desktop.week_strip import WeekStrip
 from ui.desktop.words import counted, tall, tr
 from ui.timetables import grouped, rows_of
@@ -168,6 +169,7 @@ class TimetableView(QFrame):
     def _name_parts(self, answer: Timetable | Clash | None, table: Timetable | None) -> None:
         busy = self._shelf.busy
         says = answer.says if answer else self._shelf.fault or (tr("Placing the doses …") if busy else tr("No timetable yet."))
+        says = said(says)
         self._says.setText(tall(says.split("; ")[0].rstrip(".") + "." if self._compact else says, self._desk.review))
         self._day.setText(f"{self._shelf.day.wake:%H:%M} – {self._shelf.day.bed:%H:%M}")
         self._day.setAccessibleName(tr("Waking and meal times"))
@@ -194,7 +196,7 @@ class TimetableView(QFrame):
         parts = []
         for title, sentences in ((tr("Assumed"), answer.assumed), (tr("Not placed"), answer.not_placed)):
             groups = []
-            for what, names in grouped(sentences):
+            for what, names in ((said(what), names) for what, names in grouped(sentences)):
                 shown = ", ".join(names) if len(names) <= 5 else counted(len(names), "{n} medication", "{n} medications")
                 groups.append(f"{shown}: {what}" if names else what)
             parts += [f"{title}: {' '.join(groups)}"] if groups else []
@@ -213,7 +215,7 @@ class TimetableView(QFrame):
         box.setSpacing(look.px(6))
         box.addWidget(label(tr("These rules cannot be kept together"), look, "title", wrap=True))
         for number, rule in enumerate(clash.rules, 1):
-            words = f"{number}  {tall(rule.says, self._desk.review)}"
+            words = f"{number}  {tall(said(rule.says), self._desk.review)}"
             row = button(words, look, lambda r=rule.finding_id, m=rule.medications: self._open(r, m), kind="row", role="body")  # type: ignore[misc]
             box.addWidget(row)
         hint = tr("Any one of them less, and the rest can be kept: move a meal above, take a drug less often, or replace one of the drugs.")
@@ -250,13 +252,13 @@ def _taking_rows(table: Timetable) -> list[PlainRow]:
     for at in table.times:
         for i in at.intakes:
             days = days_words(i.days) or tr("daily")
-            reason = "; ".join(n.removeprefix(i.label).strip() for n in i.notes) or tr(at.name)
+            reason = "; ".join(said(n).removeprefix(i.label).strip() for n in i.notes) or tr(at.name)
             usual = f" ({tr('as now')})" if i.usual else ""
             rows.append(PlainRow((f"{at.at:%H:%M}{usual}", i.label, i.dose or tr("no dose"), days, reason), i.medication))
     for title, sentences in ((tr("not placed"), table.not_placed), (tr("assumed"), table.assumed)):
         for sentence in sentences:
-            name, colon, what = sentence.partition(": ")
-            rows.append(PlainRow((title, name if colon else "", "", "", what if colon else sentence)))
+            name, colon, what = said(sentence).partition(": ")
+            rows.append(PlainRow((title, name if colon else "", "", "", what if colon else said(sentence))))
     return rows
 
 
@@ -272,5 +274,5 @@ def _rule_rows(table: Timetable) -> list[PlainRow]:
     found = []
     for rule in table.rules:
         says = planned.get((rule.says, rule.medications)) or ", ".join(times[m] for m in rule.medications if m in times)
-        found.append(PlainRow((rule.says, says), rule.medications[0] if rule.medications else "", rule.finding_id))
+        found.append(PlainRow((said(rule.says), says), rule.medications[0] if rule.medications else "", rule.finding_id))
     return found

@@ -12,6 +12,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
+from ui.desktop.sentences import said
 from ui.desktop.visit_lanes import LaneTable
 from ui.desktop.visit_rows import ROW_ROLE, VisitRow
 from ui.desktop.visit_shelf import VisitShelf
@@ -151,7 +152,7 @@ class VisitsView(QFrame):
         row = self.list.currentIndex().data(ROW_ROLE)
         story = self.list.lanes.story(row) if isinstance(row, VisitRow) else ""
         column = self.list.currentIndex().column()
-        step = lists.course.steps[column - 2] if row is not None and row.head and column >= 2 else lists.course.says
+        step = said(lists.course.steps[column - 2] if row is not None and row.head and column >= 2 else lists.course.says)
         self._story.setText(" ".join(filter(None, (story, step, self._nameless(lists)))))
         self.list.viewport().update()
 

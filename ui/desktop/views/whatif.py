@@ -19,6 +19,7 @@ from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.option_panel import OptionPanel, OptionShelf
+from ui.desktop.sentences import said
 from ui.desktop.smallest_panel import SmallestPanel
 from ui.desktop.trial_bar import TrialBar
 from ui.desktop.words import tr
@@ -265,9 +266,9 @@ class WhatIfView(QFrame):
             if self._desk.trial.empty:
                 return tr("Choose a medication at the left and stop or replace it here. Nothing touches the list until it is kept.")
             return tr("Reviewing …")
-        parts = [comparison.says]
+        parts = [said(comparison.says)]
         if comparison.not_checked_new and not self.bar.narrow:
-            parts.append(tr("Not checked now: {what}.").format(what="; ".join(comparison.not_checked_new)))
+            parts.append(tr("Not checked now: {what}.").format(what="; ".join(map(said, comparison.not_checked_new))))
         return " ".join(parts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
