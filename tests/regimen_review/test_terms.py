@@ -140,3 +140,22 @@ def test_genotype_tobacco_and_alcohol_are_asked_for_when_unknown(situation):
     assert outcome("gene(cyp2d6) = poor", situation("codeine")).missing == ("CYP2D6 genotype",)
     assert outcome("tobacco = current", situation("clozapine", tobacco="never")).holds is False
     assert outcome("alcohol = heavy", situation("methotrexate")).holds is None
+
+
+def test_a_regular_dose_with_more_as_needed_beside_it_is_not_as_needed(situation):
+    assert outcome("prn(drug)", situation("oxycodone | 5 mg | prn"), drug="oxycodone").holds is True
+    assert outcome("prn(drug)", situation("oxycodone | 20 mg | 2/d", "oxycodone | 5 mg | prn"), drug="oxycodone").holds is False
+
+
+def test_an_allergy_to_the_drug_in_a_role_counts_its_other_forms_and_tells_how_it_was_recorded(situation):
+    here = situation("escitalopram", allergies=["citalopram | rash"])
+    assert outcome("allergy(drug)", here, drug="escitalopram").holds is True
+    assert outcome("reaction(drug) = told", here, drug="escitalopram").holds is True
+    assert outcome("reaction(drug) = intolerance", here, drug="escitalopram").holds is False
+    unlike = situation("sertraline", allergies=["citalopram | intolerance"])
+    assert outcome("allergy(drug)", unlike, drug="sertraline").holds is False
+    assert outcome("reaction(drug) = intolerance", situation("citalopram", allergies=["citalopram | intolerance"]), drug="citalopram").holds
+
+
+def test_the_reaction_to_a_drug_is_not_known_where_nobody_asked_about_allergies(situation):
+    assert outcome("reaction(drug) = told", situation("codeine"), drug="codeine").missing == ("allergies",)
