@@ -23,6 +23,7 @@ HOMES: Mapping[str, str] = {
     "serve": "ui.serve",
     "knowledge": "ui.knowledge_commands",
     "names": "ui.names_commands",
+    "columns": "ui.column_commands",
     "plan": "ui.plan_commands",
     "timetable": "ui.plan_commands",
     "compare": "ui.plan_commands",
