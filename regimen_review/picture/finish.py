@@ -1,19 +1,21 @@
-"""The last step of a picture: edges clipped to boxes, glyphs moved clear, hulls kept only without strangers."""
+"""The last step of a picture: edges clipped to boxes and led round them, hulls kept only without strangers."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from regimen_review.picture.content import Content, Link
-from regimen_review.picture.geometry import Box, Point, along, convex_outline, distance, passes, touches
+from regimen_review.picture.geometry import Box, Point, along, convex_outline, passes, touches
 from regimen_review.picture.layout import HULL_MARGIN
-from regimen_review.picture.values import Edge, Hull, Node
+from regimen_review.picture.signs import Way, sign_places
+from regimen_review.picture.values import MARKS, Edge, Hull, Node
 
-_CLEAR = 10.0
-_SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.15, 0.85)
+_LIFTS = (40, 70, 100, 140, 190, 250)
+_LEANS = (0.5, 0.3, 0.7)
+"""Where along the line the control point of a curve stands: in the middle, or nearer to one end."""
 
 
 def clipped(a: Box, b: Box) -> tuple[Point, Point]:
@@ -37,11 +39,10 @@ def way_round(a: Box, b: Box, boxes: list[Box]) -> Point | None:
     """The control point of the flattest curve between two boxes that passes no other box, or None."""
     dx, dy = b.x - a.x, b.y - a.y
     long = math.hypot(dx, dy) or 1.0
-    for lift in (40, 70, 100, 140, 190, 250):
-        for side in (1, -1):
-            bend = ((a.x + b.x) / 2 - dy / long * lift * side, (a.y + b.y) / 2 + dx / long * lift * side)
-            if _is_free(a.edge_towards(*bend), b.edge_towards(*bend), bend, boxes):
-                return bend
+    for lift, lean, side in product(_LIFTS, _LEANS, (1, -1)):
+        bend = (a.x + dx * lean - dy / long * lift * side, a.y + dy * lean + dx / long * lift * side)
+        if _is_free(a.edge_towards(*bend), b.edge_towards(*bend), bend, boxes):
+            return bend
     return None
 
 
@@ -54,40 +55,18 @@ def _ends(a: Box, b: Box, strangers: list[Box]) -> tuple[Point, Point, Point | N
     return (start, end, None) if bend is None else (a.edge_towards(*bend), b.edge_towards(*bend), bend)
 
 
-def glyph_place(start: Point, end: Point, boxes: list[Box], taken: list[Point], bend: Point | None = None) -> Point:
-    """A place on the edge that touches no box and no other glyph, as near to its middle as can be; where there is
-    none, the place that is clearest.
-    """
-    best, worst = on_curve(start, end, bend, 0.5), -1.0
-    for share in _SHARES:
-        place = on_curve(start, end, bend, share)
-        if any(box.holds(*place, margin=_CLEAR) for box in boxes):
-            continue
-        room = min((distance(place, other) for other in taken), default=99.0)
-        if room >= 2 * _CLEAR:
-            return place
-        if room > worst:
-            best, worst = place, room
-    return best
-
-
 def edges_of(links: tuple[Link, ...], boxes: Mapping[str, Box]) -> tuple[Edge, ...]:
-    """Edges with their places; the gravest choose the places of their glyphs first."""
-    taken: list[Point] = []
-    made = []
-    order = sorted(range(len(links)), key=lambda i: (links[i].number == "", i))
-    done: dict[int, Edge] = {}
-    for i in order:
-        link = links[i]
+    """Edges with their places; the signs of what is to be decided choose their places first, then the graver ones."""
+    ways = []
+    for link in links:
         strangers = [box for node, box in boxes.items() if node not in link.pair]
-        start, end, bend = _ends(boxes[link.a], boxes[link.b], strangers)
-        place = glyph_place(start, end, list(boxes.values()), taken, bend)
-        taken.append(place)
-        done[i] = Edge(
-            link.finding, link.part, link.a, link.b, link.mark, link.number, start, end, place, link.words, link.also, bend
-        )  # fmt: skip
-    made = [done[i] for i in range(len(links))]
-    return tuple(made)
+        ways.append(Way(link.mark, *_ends(boxes[link.a], boxes[link.b], strangers)))
+    order = sorted(range(len(links)), key=lambda i: (links[i].number == "", MARKS.index(links[i].mark), i))
+    places = sign_places(ways, order, list(boxes.values()))
+    return tuple(
+        Edge(x.finding, x.part, x.a, x.b, x.mark, x.number, way.start, way.end, place, x.words, x.also, way.bend)
+        for x, way, place in zip(links, ways, places, strict=True)
+    )
 
 
 def hulls_of(content: Content, boxes: Mapping[str, Box]) -> tuple[Hull, ...]:
