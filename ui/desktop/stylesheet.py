@@ -56,7 +56,8 @@ QPushButton { background: $base; color: $text; border: 1px solid $control; borde
 QPushButton:hover { background: $alt; }
 QPushButton:pressed, QPushButton:checked { background: $sel; border-color: $accent; }
 QPushButton:default, QPushButton[first="true"] { border: 2px solid $accent; padding: @2 @9; }
-QPushButton:focus { border: 2px solid $accent; padding: @2 @9; }
+QPushButton:focus, QPushButton[first="true"]:focus { border: 2px solid $accent; padding: @2 @9; background: $sel; }
+QPushButton:checked:focus { border: @3 solid $accent; padding: @1 @8; }
 QPushButton:disabled { color: $control; border-color: $line; }
 QPushButton[link="true"] { border: 1px solid transparent; background: transparent; color: $text2; padding: 0 @3; min-height: @16; }
 QPushButton[link="true"]:hover { color: $text; text-decoration: underline; }
