@@ -34,7 +34,7 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
     if remedy < cause:
         return Quiet(finding.drugs, f"{names[1]} was taken ({remedy}) before {names[0]} ({cause}): it does not treat an effect of it")
     started = tuple(Because(f"{name} started", day) for name, day in zip(names, (cause, remedy), strict=True))
-    return replace(finding, because=(*finding.because, *started))
+    return replace(finding, because=tuple(dict.fromkeys((*finding.because, *started))))
 
 
 def _first(entries: tuple[Exposure, ...]) -> date | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from regimen_review.findings import NotChecked
+from regimen_review.findings import Because, Finding, NotChecked
+from regimen_review.knowledge import Rule
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.binding import rules_of, taken
 from regimen_review.rules.firing import Said, fire, joined
@@ -31,9 +32,19 @@ def check_indications(situation: Situation) -> Said:
             names = joined(situation.name(s) for s in found)
             said.not_checked.append(NotChecked(f"indications: {names}", "no condition list on record", "conditions", 1))
             continue
-        headline = rule.headline if len(found) <= NAMED else rule.headline.replace("{drug}", f"{len(found)} drugs")
-        said.add(fire(replace(rule, headline=headline), {"drug": tuple(e for entries in found.values() for e in entries)}, situation))
+        finding = fire(_counted(rule, found), {"drug": tuple(e for entries in found.values() for e in entries)}, situation)
+        said.add(replace(finding, because=(*finding.because, _looked_at(situation))) if isinstance(finding, Finding) else finding)
     return said
+
+
+def _counted(rule: Rule, found: Collection[SubstanceId]) -> Rule:
+    return rule if len(found) <= NAMED else replace(rule, headline=rule.headline.replace("{drug}", f"{len(found)} drugs"))
+
+
+def _looked_at(situation: Situation) -> Because:
+    told = sum(c.active for c in situation.patient.conditions)
+    listed = "1 condition" if told == 1 else f"{told or 'no'} conditions"
+    return Because(f"{listed} on record{', none that it is used for' if told else ''}")
 
 
 def _explained(substance: SubstanceId, entries: tuple[Exposure, ...], situation: Situation) -> bool:

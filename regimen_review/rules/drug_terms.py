@@ -160,12 +160,14 @@ def _started(term: Term, binding: Binding, situation: Situation) -> Outcome:
     return missing(*unknown) if unknown else FALSE
 
 
-def _started_after(term: Term, binding: Binding, _situation: Situation) -> Outcome:
-    later, earlier = (binding.get(a, ()) for a in term.arguments[:2])
-    starts = [[e.medication.statement.start for e in side] for side in (later, earlier)]
+def _started_after(term: Term, binding: Binding, situation: Situation) -> Outcome:
+    sides = [binding.get(a, ()) for a in term.arguments[:2]]
+    starts = [[e.medication.statement.start for e in side] for side in sides]
     if not all(starts) or any(s is None for side in starts for s in side):
         return missing("start dates")
-    return Outcome(max(s for s in starts[0] if s) > max(s for s in starts[1] if s))
+    later, earlier = (max(s for s in side if s) for side in starts)
+    named = zip((sides[1], sides[0]), (earlier, later), strict=True)
+    return Outcome(later > earlier, tuple(Because(f"{situation.name(side[0].substance)} started", day) for side, day in named))
 
 
 def _indication(term: Term, binding: Binding, situation: Situation) -> Outcome:

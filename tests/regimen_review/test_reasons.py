@@ -167,6 +167,7 @@ def test_more_than_two_are_counted_in_the_headline(reviewed):
     review = reviewed("allopurinol", "donepezil", "levothyroxine", "lisinopril", **WELL, conditions=["hypertension"])
     (found,) = of_kind(review, "no-indication")
     assert found.headline == "No recorded reason for 3 drugs"
+    assert found.because[-1].fact == "1 condition on record, none that it is used for"
 
 
 @pytest.mark.parametrize(
