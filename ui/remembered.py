@@ -26,6 +26,8 @@ LONGEST = 80
 _PERSONAL = re.compile(r"\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|@")
 """Numbers and dates that no medicine's name holds but a patient's record does."""
 
+_NUMBERED = re.compile(r"column \d+")
+
 
 @dataclass(frozen=True, slots=True)
 class RememberedName:
@@ -87,7 +89,11 @@ class Memory:
         return True
 
     def remember_columns(self, mapping: ColumnMapping) -> None:
-        """Keep a corrected column mapping for every table with this header."""
+        """Keep a corrected column mapping for every table with this header. Columns without a header of their own are
+        not kept: every such table would be taken for this one.
+        """
+        if all(_NUMBERED.fullmatch(c) or not c for c in mapping.columns):
+            return
         self._keep(replace(self.kept, columns={**self.kept.columns, mapping.key: mapping.meanings}))
 
     def forget_columns(self, key: str) -> bool:

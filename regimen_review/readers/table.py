@@ -19,11 +19,13 @@ from regimen_review.readers.table_rows import Table, months_come_first, statemen
 MOST_ROWS = 200_000
 """Rows of one table; a longer one is refused with a sentence."""
 _HEADER_WITHIN = 15
+_LONGEST_HEADER = 100_000
+"""Characters of a line that are looked at to see whether it is a header."""
 _DELIMITERS = ("\t", ";", ",", "|")
 
 
 def _lines_with(text: str) -> list[str]:
-    return [line for line in text.split("\n", 60)[:60] if line.strip()]
+    return [line[:_LONGEST_HEADER] for line in text.split("\n", 60)[:60] if line.strip()]
 
 
 def delimiter_of(text: str) -> str | None:

@@ -48,10 +48,17 @@ _LONG_GAP = re.compile(r"[ \t]{61,}")
 _LONG_LINE = re.compile(r"[^\n]{4000}[^\n\s]{0,120}(?=[^\n])")
 
 
+_OF_A_DRUG = re.compile(
+    r"\b(?:start\w*|since|from|until|till|through|stop\w*|ended?|fill\w*|dispensed|due|began|begun|given|d/?c'?e?d?|last|next|expires?|refill\w*)\W{0,3}(?:on\s|date\W{0,2})?$",
+    re.IGNORECASE,
+)
+"""What stands before a date that belongs to one drug and not to the note."""
+
+
 def note_date(text: str, *, month_first: bool = False) -> date | None:
     """The date of a note: the first date near its top that is no birth date and is after 1990."""
     for m in re.finditer(DATE, text[:1200], re.IGNORECASE):
-        if _BIRTH_BEFORE.search(text[: m.start()]) or len(m[0]) < 6:
+        if _BIRTH_BEFORE.search(text[: m.start()]) or _OF_A_DRUG.search(text[: m.start()]) or len(m[0]) < 6:
             continue
         day = read_date(m[0], month_first=month_first)
         if (
@@ -174,6 +181,17 @@ def _bounded(text: str) -> str:
     return _LONG_LINE.sub(lambda m: m[0] + "\n", shorter) if _LONG_LINE.search(shorter) else shorter
 
 
+_RULE = re.compile(r"^[ \t]*[|+](?:[-=:_ \t]*[|+])+[ \t]*$|^[ \t]*\|[-=:|+ \t]+$", re.MULTILINE)
+_RULED = re.compile(r"^([ \t]*)\|(.*)\|[ \t]*$", re.MULTILINE)
+
+
+def _unruled(text: str) -> str:
+    """Rows that stand between ruled lines (``| a | b |``) as plain lines; the lines of the rule become empty."""
+    if "|" not in text:
+        return text
+    return _RULED.sub(lambda m: m[1] + re.sub(r"\s*\|\s*", "  ", m[2]).strip(), _RULE.sub("", text))
+
+
 def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
     """The medication list and the patient in a note or pasted list.
 
@@ -181,7 +199,7 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     ``narrative`` is the whole text, for conditions that stand in prose.
     """
     known = KnownNames(vocabulary)
-    text = _bounded(text)
+    text = _unruled(_bounded(text))
     sections = by_content(read_sections(text), known)
     month_first = _month_first(text)
     as_of = note_date(text, month_first=month_first)

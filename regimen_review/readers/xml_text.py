@@ -10,11 +10,21 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from regimen_review.errors import UserError
+from regimen_review.readers.decoding import clean
 
 _DEEPEST = 400
 _UNDECLARED = re.compile(r"(?<![\w:])(xsi|sdtc|voc|cda|xs|xlink|hl7|ext|mif):[A-Za-z]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+
+
+_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
+
+
+def _harmless(reference: re.Match[str]) -> str:
+    """A character written as a number, left out where it would hide or turn what stands beside it."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number > 0x10FFFF or clean(chr(number)) else ""
 
 
 def _declared(text: str) -> str:
@@ -87,6 +97,8 @@ def parse_xml(text: str, name: str) -> tuple[Element, tuple[str, ...]]:
     is no XML.
     """
     body = _DECLARATION.sub("", text.lstrip("\ufeff \t\n"), count=1).lstrip()
+    if "&#" in body:
+        body = _REFERENCE.sub(_harmless, body)
     if re.search(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", body[:100_000]):
         raise UserError("The file declares XML entities, which no list of medicines needs; it was not opened.", file=name)
     root: Element | None

@@ -10,6 +10,7 @@ import pytest
 
 from regimen_review.errors import UserError
 from regimen_review.patient import MedicationList
+from regimen_review.readers.columns import ColumnMapping
 from regimen_review.readers.table import table_of_text
 from regimen_review.regimen import MedicationStatement, SubstanceId
 from ui.pipeline import Pipeline
@@ -138,3 +139,10 @@ def test_the_commands_show_and_forget(command, memory: Memory) -> None:  # type:
     status, _, error = command("names", "forget", "the blue one")
     assert status == 2
     assert "not remembered" in error
+
+
+def test_a_table_without_a_heading_is_not_remembered(memory: Memory) -> None:
+    memory.remember_columns(ColumnMapping(("column 1", "column 2"), ("name", "dose")))
+    assert not memory.kept.columns
+    memory.remember_columns(ColumnMapping(("column 1", "Drug"), ("dose", "name")))
+    assert list(memory.kept.columns) == ["column 1|drug"]
