@@ -202,6 +202,24 @@ def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[st
                 yield Condition(sentence[hit.start : hit.end], concepts=new, place=place)
 
 
+_TO_PREVENT = re.compile(
+    r"\b(?:prevent\w*|prophyla\w*|ppx|avoid\w*|protect\w*|risks?|in case|if|rule out|r/o|against|family|screening|before)\b", re.IGNORECASE
+)
+
+
+def _treated(listing: MedicationList, vocabulary: Vocabulary, known: Iterable[str]) -> Iterator[Condition]:
+    """What the list says its drugs are taken for, where that is a condition of the patient and not one to be prevented."""
+    seen = set(known)
+    for statement in listing.statements:
+        reason = statement.indication
+        if not reason or statement.status not in {"active", "prn"} or _TO_PREVENT.search(reason):
+            continue
+        new = tuple(c for c in concepts_in(reason, vocabulary) if c not in seen)
+        seen.update(new)
+        if new:
+            yield Condition(reason, concepts=new, place=statement.place)
+
+
 def measure_of(observation: Observation, vocabulary: Vocabulary) -> str | None:
     """The base's id of what was measured: by LOINC code, else by name, else by the longest known name in the text."""
     index = _index(vocabulary)
@@ -233,10 +251,12 @@ def resolve_context(listing: MedicationList, patient: Patient, vocabulary: Vocab
     conditions = tuple(_with_concepts(c, vocabulary) for c in patient.conditions)
     known = [c for condition in conditions for c in condition.concepts]
     prose = tuple(_prose_conditions(listing.narrative, vocabulary, known)) if listing.narrative else ()
+    known += [c for condition in prose for c in condition.concepts]
+    treated = tuple(_treated(listing, vocabulary, known))
     observations = tuple(replace(o, measure=o.measure or measure_of(o, vocabulary), unit=ucum(o.unit)) for o in patient.observations)
     return replace(
         patient,
-        conditions=(*conditions, *prose),
+        conditions=(*conditions, *prose, *treated),
         conditions_known=patient.conditions_known or bool(conditions or prose),
         observations=with_units(observations, vocabulary.measures),
     )

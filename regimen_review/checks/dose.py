@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from regimen_review.findings import NotChecked
 from regimen_review.rules.binding import pairs, rules_of, singles
 from regimen_review.rules.firing import Said, fire
 from regimen_review.rules.situation import Situation
+
+ADULT = 18
+"""Years from which the base's dose limits hold."""
 
 
 def check_doses(situation: Situation) -> Said:
@@ -15,4 +19,8 @@ def check_doses(situation: Situation) -> Said:
     for rule in rules_of(situation, "dose"):
         for binding in (pairs if len(rule.roles) == 2 else singles)(rule, situation):
             said.add(fire(rule, binding, situation))
+    if situation.age is not None and situation.age < ADULT and situation.exposures:
+        said.not_checked.append(
+            NotChecked("dose limits: all drugs", "the base's dose limits are for adults; check each dose by age and weight")
+        )
     return said

@@ -49,13 +49,22 @@ def _two_forms(situation: Situation) -> Iterator[tuple[Exposure, ...]]:
 
 
 def _same_ingredient(found: tuple[Exposure, ...], rule: Rule) -> list[tuple[Exposure, ...]]:
-    """Entries that share a substance; by local routes apart, unless the rule itself names several routes."""
+    """Entries that share a substance; by local routes apart, unless the rule itself names several routes. An entry without
+    a route belongs to the one local route that all its other entries have (salmeterol beside an inhaler that holds it).
+    """
     several_routes = len({s.route for s in rule.roles[0].selectors if not s.negated}) > 1
     groups: dict[tuple[str, str | None], list[Exposure]] = {}
     for exposure in found:
-        route = None if several_routes else exposure.medication.route
+        route = None if several_routes else _route_of(exposure, found)
         groups.setdefault((exposure.substance, route if route in LOCAL else None), []).append(exposure)
     return [tuple(g) for g in groups.values() if len({e.medication.id for e in g}) > 1]
+
+
+def _route_of(exposure: Exposure, found: tuple[Exposure, ...]) -> str | None:
+    if exposure.medication.route is not None:
+        return exposure.medication.route
+    others = {e.medication.route for e in found if e.substance == exposure.substance and e.medication.route is not None}
+    return others.pop() if len(others) == 1 else None
 
 
 def _same_kind(found: tuple[Exposure, ...], rule: Rule) -> list[tuple[Exposure, ...]]:

@@ -180,3 +180,21 @@ def test_modifying_factors_say_how_they_came_out(reviewed):
     (finding, *_) = of_kind(reviewed("warfarin", "ibuprofen", **WELL), "drug-drug", "warfarin", "ibuprofen")
     assert finding.factors
     assert all(f.says and f.holds in (True, False, None) for f in finding.factors)
+
+
+def test_adult_dose_limits_are_no_all_clear_for_a_child(reviewed):
+    def lines(age):
+        return [n.what for n in reviewed("acetaminophen | 320 mg | 6/d", age=age, weight=20).not_checked if "for adults" in n.why]
+
+    assert lines(6) == ["dose limits: all drugs"]
+    assert lines(17) == ["dose limits: all drugs"]
+    assert lines(18) == lines(70) == []
+
+
+def test_an_inhaled_drug_written_without_its_route_is_still_there_twice(reviewed):
+    twice = of_kind(
+        reviewed("fluticasone | 250 mcg | 2/d | inhaled", "salmeterol | 50 mcg | 2/d | inhaled", "salmeterol"), "duplicate", "salmeterol"
+    )
+    assert [f.rule_id for f in twice] == ["inhaled-ingredient-twice"]
+    once = reviewed("fluticasone | 250 mcg | 2/d | inhaled", "salmeterol | 50 mcg | 2/d | inhaled", "albuterol | 2 puffs | prn | inhaled")
+    assert not of_kind(once, "duplicate", "salmeterol")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from regimen_review.narrative import concepts_in, measure_of, resolve_context, ucum
 from regimen_review.patient import Condition, MedicationList, Observation, Patient
-from regimen_review.regimen import Coding
+from regimen_review.regimen import Coding, MedicationStatement
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +120,32 @@ def test_written_units_become_ucum_where_known(written, code):
 @given(st.text(max_size=200))
 def test_no_text_makes_the_scan_fall_over(store, text):
     assert isinstance(concepts_in(text, store.vocabulary()), tuple)
+
+
+def treated(vocabulary, *reasons, status="active", conditions=()):
+    statements = tuple(MedicationStatement(f"drug {n}", name=f"drug {n}", status=status, indication=r) for n, r in enumerate(reasons))
+    listing = MedicationList("text", statements)
+    return resolve_context(listing, Patient(conditions=tuple(Condition(c) for c in conditions)), vocabulary)
+
+
+def test_what_a_drug_is_taken_for_is_a_condition_of_the_patient(vocabulary):
+    patient = treated(vocabulary, "atrial fibrillation", "pain and pulmonary embolism 2 months ago", None)
+    assert {c for condition in patient.conditions for c in condition.concepts} >= {"atrial-fibrillation", "pulmonary-embolism"}
+    assert not patient.conditions_known
+
+
+@pytest.mark.parametrize(
+    "reason", ["DVT prophylaxis", "to prevent stroke", "stroke prevention", "if asthma comes back", "risk of gout", "rule out epilepsy"]
+)
+def test_what_is_to_be_prevented_or_ruled_out_is_none(vocabulary, reason):
+    assert treated(vocabulary, reason).conditions == ()
+
+
+@pytest.mark.parametrize("status", ["stopped", "cancelled", "not-taken", "planned"])
+def test_what_a_drug_was_once_taken_for_is_none(vocabulary, status):
+    assert treated(vocabulary, "asthma", status=status).conditions == ()
+
+
+def test_a_condition_is_not_told_twice(vocabulary):
+    patient = treated(vocabulary, "asthma", "asthma", conditions=("asthma",))
+    assert [c.text for c in patient.conditions] == ["asthma"]
