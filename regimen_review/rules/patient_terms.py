@@ -76,9 +76,17 @@ def _lab_age(term: Term, situation: Situation) -> Outcome:
     return Outcome(compare(days, term), (Because(f"{value.says}, {days} days ago", value.when),))
 
 
+TREND_DAYS = 366
+"""Two values further apart than this many days show how a year went, not a trend that a drug explains."""
+
+
+def _apart(now: Value, before: Value) -> int:
+    return (now.when - before.when).days if now.when and before.when else 0
+
+
 def _lab_change(term: Term, situation: Situation) -> Outcome:
     now, before = situation.value(term.arguments[0]), situation.earlier(term.arguments[0])
-    if now is None or before is None or not before.amount:
+    if now is None or before is None or not before.amount or _apart(now, before) > TREND_DAYS:
         return missing(f"earlier {term.arguments[0]}")
     change = 100 * (now.amount - before.amount) / before.amount
     facts = (Because(before.says, before.when), Because(now.says, now.when))
