@@ -85,12 +85,13 @@ class DecisionBar(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(look.px(14), look.px(9), look.px(14), look.px(9))
         box.setSpacing(look.px(7))
-        row = QHBoxLayout()
-        row.setSpacing(look.px(7))
-        for verdict, made in self._buttons.items():
+        self._verdicts = QGridLayout()
+        self._verdicts.setSpacing(look.px(7))
+        for column, (verdict, made) in enumerate(self._buttons.items()):
             made.clicked.connect(lambda _=False, chosen=verdict: self.decide(chosen))
-            row.addWidget(made, 1)
-        box.addLayout(row)
+            self._verdicts.addWidget(made, 0, column)
+            self._verdicts.setColumnStretch(column, 1)
+        box.addLayout(self._verdicts)
         self._fields = QGridLayout()
         self._fields.setSpacing(look.px(6))
         for column, (widget, name, hint, wide) in enumerate(
@@ -136,6 +137,11 @@ class DecisionBar(QFrame):
         longest = max(text_width(look, tr(word), "strong") for word, _ in _WORDS.values())
         each = (self.width() - look.px(28) - 3 * look.px(7)) / 4
         roomy = not self._tight and each >= longest + look.px(46)
+        wrapped = each < longest + look.px(12)
+        for place, made in enumerate(self._buttons.values()):  # two and two where a word would be cut
+            self._verdicts.addWidget(made, place // 2 if wrapped else 0, place % 2 if wrapped else place)
+        for column in (2, 3):
+            self._verdicts.setColumnStretch(column, 0 if wrapped else 1)
         for made in self._buttons.values():
             made.cap.setVisible(roomy)
         self._who.setVisible(not self._compact and self.width() >= self._look.px(400))

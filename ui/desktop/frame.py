@@ -146,7 +146,7 @@ class Frame(QFrame):
         if room != self._room:
             self._room = room
             self._arrange(room)
-            self.share_room()
+            self._view_shown()
 
     def _arrange(self, room: Room) -> None:
         narrow, medium = room in ("narrow", "slim"), room != "wide"

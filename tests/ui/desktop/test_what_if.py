@@ -63,7 +63,7 @@ def test_kept_options_stand_side_by_side_with_what_each_clears(make_window: Make
         stop(window, qtbot, *names)
         qtbot.mouseClick(view.bar.buttons["option"], Qt.MouseButton.LeftButton)
     view.show_page("options")
-    assert view._middle.currentWidget() is view.options
+    assert view.options.isVisible()
     assert view.options.table.plain.heads == ("What", "Today", "Option A", "Option B")
     assert cells(view, "Changes")[2:] == ("stop ciprofloxacin", "stop gabapentin; stop ciprofloxacin")
     act = cells(view, "Act")

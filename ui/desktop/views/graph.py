@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt
-from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
@@ -94,6 +94,13 @@ class GraphView(QFrame):
         desk.changed.connect(self.reload)
         desk.selected.connect(self.list.update)
         self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, the drawing has it; what the tray says also stands in the matrix."""
+        super().resizeEvent(event)
+        low = self.height() < self._look.px(330)
+        self._tray.setVisible(not low)
+        self._legend.setVisible(not low)
 
     def _chip_row(self) -> QWidget:
         look = self._look

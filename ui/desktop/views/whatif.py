@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from regimen_review.findings import Review
 from regimen_review.plans.comparison import Comparison, compare
@@ -89,6 +89,12 @@ class Count(QFrame):
         box.addWidget(label(name, look, "second", name="faded"))
         self._numbers = label("", look, "view")
         box.addWidget(self._numbers)
+        self._box = box
+
+    def set_flat(self, *, flat: bool) -> None:
+        """The number beside its name, where there is little height."""
+        self._box.setDirection(QVBoxLayout.Direction.LeftToRight if flat else QVBoxLayout.Direction.TopToBottom)
+        self._box.setSpacing(6 if flat else 0)
 
     def show_numbers(self, before: int, after: int | None) -> None:
         """``9 → 6``, or today's number alone."""
@@ -121,8 +127,9 @@ class WhatIfView(QFrame):
         self._smallest, self.options = SmallestPanel(look, desk), OptionPanel(look, desk)
         self._middle = QStackedWidget()
         self.alternatives, self.dont_add = AdvicePanel(look, desk, "alternatives"), AdvicePanel(look, desk, "dont-add")
-        for page in (self.list, self._smallest, self.options, self.alternatives, self.dont_add):
-            self._middle.addWidget(page)
+        self._middle.addWidget(self.list)
+        for panel in (self._smallest, self.options, self.alternatives, self.dont_add):
+            self._middle.addWidget(_scrolled(panel, look))
         self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls; the buttons do not
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +153,7 @@ class WhatIfView(QFrame):
         box = QVBoxLayout(frame)
         box.setContentsMargins(look.px(14), look.px(5), look.px(14), look.px(6))
         box.setSpacing(look.px(5))
-        row = QHBoxLayout()
+        row = self._count_row = QHBoxLayout()
         row.setSpacing(look.px(26))
         for count in self._counts.values():
             row.addWidget(count)
@@ -274,7 +281,11 @@ class WhatIfView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, buttons do without the name and the foot is the sum alone."""
         super().resizeEvent(event)
-        narrow = self.width() < self._look.px(480)
+        low = self.height() < self._look.px(330)
+        narrow = low or self.width() < self._look.px(480)
+        for count in self._counts.values():
+            count.set_flat(flat=low)
+        self._count_row.setSpacing(self._look.px(14 if low else 26))
         if narrow != self.bar.narrow:
             self.bar.narrow = narrow
             self.reload()
@@ -326,6 +337,17 @@ class WhatIfView(QFrame):
             return False
         act()
         return True
+
+
+def _scrolled(panel: QWidget, look: Look) -> QScrollArea:
+    """A panel that keeps the height it needs; where there is less, it is scrolled and nothing in it overlaps."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    panel.setMinimumHeight(look.px(230))
+    area.setWidget(panel)
+    return area
 
 
 def _number(review: Review, name: str) -> int:
