@@ -11,7 +11,7 @@ from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBr
 
 from exports.decided import OPEN, Decisions
 from exports.digest import review_json
-from exports.pdf import conference, figure, full, listing, parts, patient_page, phrases, ward, week
+from exports.pdf import conference, figure, full, listing, page_one, parts, patient_page, phrases, ward, week
 from exports.pdf.finish import Finish
 from exports.pdf.house import LEAD
 from exports.pdf.pages import DISCLAIMER, WIDE, Furniture, lay_out
@@ -73,7 +73,7 @@ def furniture_of(review: Review, title: str, digest: str, options: PrintOptions)
     )
     return Furniture(
         title=title,
-        right=(say("Regimen at {day}", day=date), " · ".join(x for x in (who, person, options.site) if x)),
+        right=(" · ".join(x for x in (say("Regimen at {day}", day=date), options.site) if x), " · ".join(x for x in (who, person) if x)),
         foot_left=" ".join(x for x in (in_use().house.get(LEAD, ""), say(DISCLAIMER), _signed(review)) if x),
         foot_right=say("Base {version} · review {hash}", version=review.knowledge_version, hash=digest[:8]),
         logo=options.logo,
@@ -186,7 +186,7 @@ class _Job:
 
 def _conference(job: _Job) -> list[Flowable]:
     review, paper, decisions = job.review, job.paper, job.decisions
-    page = conference.decide_page(review, paper, job.options.question, decisions)
+    page = page_one.decide_page(review, paper, job.options.question, decisions)
     story: list[Flowable] = [
         *page.story,
         CondPageBreak(0.8 * (paper.height - TOP - FOOT)),
@@ -198,9 +198,9 @@ def _conference(job: _Job) -> list[Flowable]:
     story += _figure(review, paper, job.picture)
     story += parts.options_compared(review, job.plans.compared, paper)
     story += week.week_table(job.plans.timetable, review, paper)
-    story += conference.overleaf(page, review, paper)
+    story += page_one.overleaf(page, review, paper)
     story += parts.of_kinds(review, paper)
-    story += [*parts.other_findings(review, paper, conference.MOST, decisions), Spacer(1, 8)]
+    story += [*parts.other_findings(review, paper, len(page.rows), decisions), Spacer(1, 8)]
     story += [*parts.not_checked(review, paper), *parts.quiet(review, paper), *_decided_sources(review, paper)]
     return [*story, *job.end()]
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, TableStyle
 
 from exports.decided import Decisions
 from exports.pdf import phrases, sheet
 from exports.pdf.glyphs import DecisionBox, Sign
 from exports.pdf.legend import Legend, LegendEntry
-from exports.pdf.pages import room_on_first_page
 from exports.pdf.phrases import sentence
 from exports.pdf.sheet import Paper, safe
-from exports.pdf.tags import Grid, Layout, SignedRows, Text, heading
+from exports.pdf.tags import Grid, Layout, Text, heading
 from exports.pdf.words import counted, in_use, say, told
 from regimen_review import wording
 from regimen_review.findings import Finding, Review
@@ -134,10 +133,10 @@ def question_box(question: str, paper: Paper) -> Layout:
 
 
 def section(title: str, right: str, width: float, level: int = 2) -> Layout:
-    """A section's title over a rule, with a remark at the right."""
-    share = 0.62 if right else 1.0
+    """A section's title over a rule, with a remark at the right, which gets the room that its words take."""
+    beside = min(width * 0.5, sheet.width_of(right, sheet.RIGHT.fontName, sheet.RIGHT.fontSize) + 8) if right else 0.0
     cells = [heading(safe(title), sheet.BLOCK, level)] + ([Text(safe(right), sheet.RIGHT)] if right else [])
-    table = Layout([cells], colWidths=[width * share, width * (1 - share)][: len(cells)])
+    table = Layout([cells], colWidths=[width - beside, beside][: len(cells)])
     table.setStyle(
         TableStyle(
             [("LINEBELOW", (0, 0), (-1, -1), 0.8, sheet.TEXT), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -206,7 +205,8 @@ def _cells(row: Row, decisions: Decisions) -> list[list[Flowable]]:
     return [sign, problem, patient, action, [DecisionBox(made)]]
 
 
-def _names(finding: Finding, review: Review) -> list[str]:
+def names_of(finding: Finding, review: Review) -> list[str]:
+    """The drugs of a finding as displayed."""
     return [wording.drug(d, review.tall_man) for d in finding.drugs]
 
 
@@ -251,88 +251,3 @@ def sign_legend(review: Review, paper: Paper) -> Legend:
     words = [say(w) for w in LOOK_WORDS]
     words[:2] = [f"{w}: {count[sign] or say('none')}" for w, sign in zip(words, _SIGNS[:2], strict=False)]
     return Legend(tuple(LegendEntry(sign, w) for sign, w in zip(_SIGNS, words, strict=True)), paper.inner)
-
-
-@dataclass(frozen=True)
-class DecidePage:
-    """Page one and what it had to leave for the next pages."""
-
-    story: tuple[Flowable, ...]
-    rows: tuple[Row, ...]
-
-
-def _height(story: Sequence[Flowable], paper: Paper) -> float:
-    return float(sum(f.wrap(paper.inner, 9999)[1] for f in story))
-
-
-_LINES_NOT_CHECKED = (16, 9, 5)
-"""Lines in the box of what was not checked, where there is room, where there is little, and where there is none to spare."""
-
-
-def _frame_of_page(review: Review, paper: Paper, question: str, most: int) -> tuple[list[Flowable], list[Flowable]]:
-    above = [patient_line(review), *language_note(), Spacer(1, 5), question_box(question, paper), Spacer(1, 6)]
-    below = [Spacer(1, 5), not_checked_box(review, paper, most), Spacer(1, 4), sign_legend(review, paper)]
-    return above, below
-
-
-def _ways_to_fit() -> Iterator[tuple[int, Level]]:
-    """From the most generous page one to the closest."""
-    for most in _LINES_NOT_CHECKED:
-        first = 0 if most == _LINES_NOT_CHECKED[0] else 3
-        for level in LEVELS[first:]:
-            yield most, level
-
-
-def decide_page(review: Review, paper: Paper, question: str, decisions: Decisions) -> DecidePage:
-    """Everything on page one, at the most generous level that fits it."""
-    above, below = _frame_of_page(review, paper, question, _LINES_NOT_CHECKED[0])
-    act = review.in_tier("act")
-    others = say("Review {n} and Notes {m} follow", n=len(review.in_tier("review")), m=len(review.in_tier("note")))
-    if not act:
-        title = section(say("Nothing to decide today among what was checked"), others, paper.inner)
-        return DecidePage((*above, title, Spacer(1, 4), Text(safe(wording.scope(review, say)), sheet.BODY), *below), ())
-    count = counted(len(act), "{n} finding", "{n} findings") + (say(", the first {n} here", n=MOST) if len(act) > MOST else "")
-    title = section(say("Decide today: {count}, most urgent first", count=count), others, paper.inner)
-    for most, level in _ways_to_fit():
-        above, below = _frame_of_page(review, paper, question, most)
-        room = room_on_first_page(paper) - _height([*above, title, *below], paper) - 14
-        rows = tuple(cut(n, f, _names(f, review), level, paper) for n, f in enumerate(act[:MOST], 1))
-        table = findings_table(rows, paper, decisions)
-        if table.wrap(paper.inner, 9999)[1] <= room:
-            break
-    left = any(any(row.rest()) or len(row.drugs) < len(row.finding.drugs) for row in rows)
-    key = (
-        [
-            Text(
-                f"<i>{told('+1, +2 … so many more drugs, facts, steps or sentences stand under “Continued from page 1”.')}</i>",
-                sheet.SMALL_GREY,
-            )
-        ]
-        if left
-        else []
-    )
-    return DecidePage((*above, title, table, *key, *below), rows)
-
-
-def overleaf(page: DecidePage, review: Review, paper: Paper) -> Iterator[Flowable]:
-    """The steps, facts and consequences that page one had no room for, under the numbers of page one."""
-    cells = []
-    for row in page.rows:
-        facts, steps, said = row.rest()
-        hidden = len(row.finding.drugs) - len(row.drugs)
-        if not (facts or steps or said or hidden):
-            continue
-        first = len(row.steps) + 1
-        parts = [f"<i>{told('All drugs:')}</i> {safe(phrases.drugs(row.finding, review))}."] if hidden else []
-        parts += [safe(said)] if said else []
-        parts += [f"<i>{told('Also in this patient:')}</i> {safe('; '.join(facts))}."] if facts else []
-        parts += [" ".join(f"<b>{n}</b> {safe(s)}" for n, s in enumerate(steps, first))] if steps else []
-        cells.append(
-            [Text(str(row.place), sheet.SMALL_BOLD), Text(safe(row.finding.headline), sheet.SMALL_BOLD), Text(" ".join(parts), sheet.SMALL)]
-        )
-    if cells:
-        yield from begin(say("Continued from page 1"), say("what its rows had no room for"), paper.inner)
-        table = SignedRows(cells, colWidths=[paper.inner * s for s in (0.03, 0.27, 0.70)])
-        table.setStyle(sheet.LINES)
-        yield table
-        yield Spacer(1, 8)

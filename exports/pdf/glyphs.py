@@ -144,20 +144,13 @@ def _tick(canvas: Canvas, x: float, y: float, size: float) -> None:
     canvas.restoreState()
 
 
-def fitting(text: str, font: str, size: float, room: float) -> float:
-    """The size, at most the one given, at which a line fits its room; not below 4.5 points."""
-    while size > 4.5 and stringWidth(text, font, size) > room:
-        size -= 0.25
-    return size
-
-
 class DecisionBox(Flowable):  # type: ignore[misc]
     """Four boxes to tick, who, and by when; a decision already made is ticked and its words are printed.
 
     ``lines`` False leaves out the line for who and by when, in a table of lesser findings.
     """
 
-    ROW, SIZE = 10.6, 7.2
+    ROW, SIZE, LEAD = 10.6, 7.2, 8.6
 
     def __init__(self, made: Decided | None = None, *, lines: bool = True) -> None:
         super().__init__()
@@ -166,10 +159,17 @@ class DecisionBox(Flowable):  # type: ignore[misc]
         self.note = made.note if made else ""
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        """As wide as the column."""
+        """As wide as the column; who and by when are written out in lines of their own where they are known."""
         self.available = available
+        self.told = [line for words in self._known() for line in simpleSplit(words, sheet.REGULAR, self.SIZE, available)]
         self.noted = simpleSplit(self.note, sheet.ITALIC, self.SIZE, available) if self.note else []
-        return available, self.ROW * (3 if self.with_lines else 2) + len(self.noted) * 8.6
+        empty = self.with_lines and not self.told
+        return available, self.ROW * (3 if empty else 2) + (len(self.told) + len(self.noted)) * self.LEAD
+
+    def _known(self) -> list[str]:
+        if self.made is None:
+            return []
+        return [f"{say(word)} {text}" for word, text in (("who", self.made.who), ("by", self.made.by)) if text]
 
     def draw(self) -> None:
         """Draw it, read aloud as the words and the decision."""
@@ -181,13 +181,16 @@ class DecisionBox(Flowable):  # type: ignore[misc]
                 for column, word in enumerate(pair):
                     self._box(column * self._columns()[0], top - self.ROW * (row + 1) + 2.2, word)
             canvas.setFont(sheet.REGULAR, self.SIZE)
-            if self.with_lines:
+            if self.with_lines and not self.told:
                 y = top - self.ROW * 3 + 2.6
-                self._line(0, self.available * 0.55, y, say("who"), self.made.who if self.made else "")
-                self._line(self.available * 0.57, self.available, y, say("by"), self.made.by if self.made else "")
-            canvas.setFont(sheet.ITALIC, self.SIZE)
-            for n, line in enumerate(reversed(self.noted)):
-                canvas.drawString(0, 1.5 + n * 8.6, line)
+                self._line(0, self.available * 0.55, y, say("who"))
+                self._line(self.available * 0.57, self.available, y, say("by"))
+            y = top - self.ROW * 2 - self.LEAD + 2
+            for font, lines in ((sheet.REGULAR, self.told), (sheet.ITALIC, self.noted)):
+                canvas.setFont(font, self.SIZE)
+                for line in lines:
+                    canvas.drawString(0, y, line)
+                    y -= self.LEAD
 
     def _columns(self) -> tuple[float, float]:
         """Where the second column of boxes begins, and the size at which the longest words of both fit."""
@@ -214,12 +217,10 @@ class DecisionBox(Flowable):  # type: ignore[misc]
         canvas.setFont(sheet.BOLD if self.made and word == self.made.word else sheet.REGULAR, self._columns()[1])
         canvas.drawString(x + 9.4, y + 0.8, say(word))
 
-    def _line(self, left: float, right: float, y: float, word: str, text: str) -> None:
+    def _line(self, left: float, right: float, y: float, word: str) -> None:
+        """A word with a line to write on."""
         canvas = self.canv
         canvas.drawString(left, y, word)
         start = left + canvas.stringWidth(word, sheet.REGULAR, self.SIZE) + 2.5
         canvas.setLineWidth(0.5)
         canvas.line(start, y - 1.2, right, y - 1.2)
-        canvas.setFont(sheet.REGULAR, fitting(text, sheet.REGULAR, self.SIZE, right - start))
-        canvas.drawString(start + 1, y, text)
-        canvas.setFont(sheet.REGULAR, self.SIZE)

@@ -125,7 +125,7 @@ def _head_rest(furniture: Furniture, paper: Paper) -> Callable[[Canvas, Any], No
         canvas.setFont(sheet.BOLD, 10.5)
         canvas.drawString(sheet.SIDE, y, furniture.title)
         room = paper.inner - canvas.stringWidth(furniture.title, sheet.BOLD, 10.5) - 20
-        text, size = _fitted(canvas, " · ".join(line for line in furniture.right if line), sheet.REGULAR, 7.5, room)
+        text, size = _fitted(canvas, " · ".join(line for line in reversed(furniture.right) if line), sheet.REGULAR, 7.5, room)
         canvas.setFont(sheet.REGULAR, size)
         canvas.drawRightString(paper.width - sheet.SIDE, y, text)
         _rule(canvas, paper, y - 5, 1)

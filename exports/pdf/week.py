@@ -145,6 +145,7 @@ def week_table(plan: Timetable | Clash | None, review: Review, paper: Paper) -> 
 def week_picture(plan: Timetable | Clash, review: Review, paper: Paper, big: ParagraphStyle, title: ParagraphStyle) -> Iterator[Flowable]:
     """The taking times from top to bottom; what had to be assumed and what has no place is said below."""
     yield CondPageBreak(220)
+    yield Spacer(1, 8)
     yield heading(told("Your day"), title)
     if isinstance(plan, Clash):
         yield Text(told("We could not make one timetable that keeps every rule. Please ask us before you change a time."), big)
