@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from regimen_review.rules.binding import rules_of, singles, taken
 from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.outcome import Binding
 from regimen_review.rules.situation import Situation
 
 
@@ -14,7 +17,14 @@ def check_allergies(situation: Situation) -> Said:
     """
     said = Said()
     for rule in rules_of(situation, "drug-allergy"):
-        every = ({"drug": exposures} for exposures in taken(situation).values())
-        for binding in every if rule.every_drug else singles(rule, situation):
+        for binding in _in_question(situation) if rule.every_drug else singles(rule, situation):
             said.add(fire(rule, binding, situation))
     return said
+
+
+def _in_question(situation: Situation) -> Iterator[Binding]:
+    """Each drug that itself, or another form of it, is on record; every drug where nobody asked about allergies."""
+    asked, recorded = situation.patient.allergies_known, situation.allergies.keys()
+    for substance, exposures in taken(situation).items():
+        if not asked or not recorded.isdisjoint(situation.forms_of(substance)):
+            yield {"drug": exposures}
