@@ -26,6 +26,9 @@ _FORM = re.compile(
     r"|mixture|suppositor(?:y|ies)|enema|injection|inj|spray|powder|sachets?|lozenges?|mouthwash|shampoo|pessar(?:y|ies)|foam|implant)\b",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"\bthen\b|\bfollowed by\b|\bafter that\b", re.IGNORECASE)
+_OTHER_DAYS = re.compile(r"\b(?:other|remaining) days\b(?! *\w* *(?:of|in))|\brest of the week\b", re.IGNORECASE)
+_WEEK = (1, 2, 3, 4, 5, 6, 7)
 _SWALLOWED = {"tab", "tabs", "tablet", "tablets", "cap", "caps", "capsule", "capsules"}
 _RATES = {
     "h": "h",
@@ -64,7 +67,8 @@ def _frequency(found: list[Schedule]) -> Frequency | None:
     dated = [s for s in found if s.days]
     slots = _times(found)
     if dated and not slots:
-        return dated[0].frequency
+        days = {d for s in dated for d in s.days}
+        return Frequency(1, 1, "d") if len(days) == len(_WEEK) else Frequency(float(len(days)), 1, "wk")
     if slots:
         every = next((s.frequency for s in found if s.frequency and s.frequency.per != 1), None)
         return every or Frequency(float(len(slots)), 1, "d")
@@ -135,6 +139,35 @@ def _pairs(tokens: tuple[Token, ...]) -> list[tuple[Quantity, Frequency]]:
     return pairs if len({q.unit for q, _ in pairs}) == 1 else pairs[:1]
 
 
+def _steps(text: str, tokens: tuple[Token, ...]) -> Quantity | None:
+    """The doses of a taper written out (``20 mg x 5 days then 10 mg x 5 days``): a range, since nobody says which day it is.
+
+    Two doses, each with its own duration or with ``then`` between them; None for anything else.
+    """
+    amounts = [t for t in tokens if isinstance(t.value, Amount) and not t.value.per]
+    if len(amounts) < 2 or len({t.value.quantity.unit for t in amounts if isinstance(t.value, Amount)}) != 1:
+        return None
+    spans = list(itertools.pairwise(amounts))
+    timed = sum(any(t.kind == "duration" and a.end <= t.start < b.start for t in tokens) for a, b in spans)
+    followed = any(_THEN.search(text[a.end : b.start]) for a, b in spans)
+    if not (timed and (followed or any(t.kind == "duration" and t.start > amounts[-1].end for t in tokens))):
+        return None
+    values = [t.value.quantity.value for t in amounts if isinstance(t.value, Amount)]
+    unit = next(t.value.quantity.unit for t in amounts if isinstance(t.value, Amount))
+    return Quantity(min(values), unit, max(values) if max(values) != min(values) else None)
+
+
+def _on_other_days(text: str, tokens: tuple[Token, ...]) -> list[tuple[Quantity, Frequency]]:
+    """``5 mg Mon/Wed/Fri, 2.5 mg other days``: what is left of the week takes the second dose."""
+    if not _OTHER_DAYS.search(text):
+        return []
+    amounts = [a.quantity for a in _amounts(tokens) if not a.per]
+    days = {d for s in _schedules(tokens) for d in s.days}
+    if len(amounts) < 2 or not days or amounts[-1].unit != amounts[-2].unit:
+        return []
+    return [(amounts[-2], Frequency(float(len(days)), 1, "wk")), (amounts[-1], Frequency(7.0 - len(days), 1, "wk"))]
+
+
 def _rate(amount: Amount) -> tuple[Quantity | None, Frequency | None]:
     """``5 mg/d`` and ``12.5 mg/wk`` are a dose with its frequency; ``25 mcg/h`` and ``21 mg/24h`` a daily total."""
     unit = _RATES.get(amount.per or "")
@@ -186,6 +219,12 @@ def _maximum(tokens: tuple[Token, ...], strength: Quantity | None) -> Quantity |
     return limit
 
 
+def _duration(text: str, tokens: tuple[Token, ...]) -> float | None:
+    """How long, in days; the steps of a taper together."""
+    spans = [t.value for t in tokens if t.kind == "duration" and isinstance(t.value, float)]
+    return (sum(spans) if _steps(text, tokens) else spans[0]) if spans else None
+
+
 def _food(text: str) -> bool | None:
     if _WITHOUT_FOOD.search(text):
         return False
@@ -224,13 +263,15 @@ def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
     grid = next((s.pieces for s in _schedules(tokens) if s.pieces), None)
     if grid is not None and pieces is None:
         pieces = Quantity(grid, "{piece}")
-    pairs = _pairs(tokens)
+    if steps := _steps(text, tokens):
+        return _Doses(steps)
+    pairs = _on_other_days(text, tokens) or _pairs(tokens)
     if len(pairs) > 1 and pieces is None:
         dose, total = _dose_each(pairs)
         return _Doses(dose, total=total)
     if _is_combination(text, tokens):
         return _Doses(dose=pieces or _bare_pieces(text, tokens))
-    amounts = _amounts(tokens)
+    amounts = [a for a in _amounts(tokens) if "/" not in a.quantity.unit] or _amounts(tokens)  # 80 mg before its 1 mg/kg
     bare = _bare_pieces(text, tokens)
     if bare is not None and not amounts and bare.value not in _COUNTS:
         bare = None
@@ -250,21 +291,24 @@ def read_directions(text: str, tokens: tuple[Token, ...] | None = None) -> Readi
     found_form = _FORM.search(text)
     form = found_form[1].lower() if found_form else None
     days = tuple(sorted({d for s in found for d in s.days}))
+    other_days = bool(_on_other_days(text, parts))
+    if other_days or days == _WEEK:
+        days = ()
     dosage = Dosage(
         text=text.strip(),
         dose=doses.dose,
         strength=doses.strength,
         total_daily=doses.total,
-        frequency=_frequency(found) or doses.frequency,
+        frequency=Frequency(1, 1, "d") if other_days else _frequency(found) or doses.frequency,
         route=_route(parts, form),
         form=form,
         prn=any(t.kind == "prn" for t in parts),
         max_daily=_maximum(parts, doses.strength),
-        duration_days=next((t.value for t in parts if t.kind == "duration" and isinstance(t.value, float)), None),
+        duration_days=_duration(text, parts),
         days=days,
         times=_times(found),
         with_food=_food(text),
-        taper=_TAPER.search(text) is not None,
+        taper=_TAPER.search(text) is not None or _steps(text, parts) is not None,
     )
     indication = next((str(t.value) for t in parts if t.kind in {"indication", "prn"} and t.value), None)
     return Reading(dosage, parts, dosage.prn, indication)

@@ -189,7 +189,7 @@ def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[object,
         figure = re.search(r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", words)
         day = read_date(words[figure.start() :] if figure else None, year=entry.year, month_first=entry.month_first)
         before = text[max(0, token.start - 40) : token.start].lower()
-        if re.match(r"(?:stopped|ended|last|finished|completed|discontinued|until|till|through)", words) or re.search(
+        if re.match(r"(?:stop(?:s|ped)?\b|end(?:s|ed|ing)?\b|last|finished|completed|discontinued|until|till|through)", words) or re.search(
             r"(?:stopped|last dose|finished|discontinued|ended|until|changed|switched|completed|no longer)\b[^.;]*$", before
         ):
             stop = stop or day

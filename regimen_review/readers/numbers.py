@@ -35,7 +35,7 @@ _FRACTIONS: Mapping[str, float] = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 /
 
 _COUNT_WORDS = "|".join(sorted((w.replace(" ", r"\s+") for w in WORDS if w not in {"a", "an"}), key=len, reverse=True))
 DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+\s+(?:1/2|1/4|3/4)(?!\d)|(?:1/2|1/4|3/4)(?![\d/])"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.])|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+\s+(?:1/2|1/4|3/4)(?!\d)|(?:1/2|1/4|3/4)(?![\d/])"
     r"|\d+(?:[.,]\d+)?\s?[½¼¾]|[½¼¾⅓⅔]|\d+(?:[.,]\d+)?|\.\d+)"
 )
 """A number in digits; the comma is read by :func:`read_number`."""
@@ -45,7 +45,9 @@ TO = r"\s*(?:-|–|—|\bto\b|\bor\b)\s*"
 
 
 def _comma_number(text: str) -> float:
-    """``1,000`` is a thousand, ``2,5`` and ``0,125`` are decimal commas."""
+    """``1,000`` is a thousand, ``2,5`` and ``0,125`` are decimal commas; ``1.000,5`` and ``1.000.000`` have points between thousands."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", text):
+        return float(text.replace(".", "").replace(",", "."))
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))
@@ -73,6 +75,8 @@ def _one_part(part: str) -> float | None:
     if re.fullmatch(r"\d{1,3}/\d{1,3}", part):
         above, below = part.split("/")
         return int(above) / int(below) if int(below) else None
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,9})?", part) and part.count(".") + part.count(",") > 1:
+        return _comma_number(part)
     if re.fullmatch(r"(?:\d[\d,]{0,14})?(?:\.?\d{1,9})", part) and re.fullmatch(r"[\d,]*\.?\d+", part):
         try:
             return _comma_number(part)

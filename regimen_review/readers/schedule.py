@@ -43,6 +43,8 @@ def _dotted(letters: str) -> str:
 _MORNING = r"(?:(?<=\d )(?:in )?morning|in the morning|each morning|every morning|in the a\.?m\.?|each a\.?m\.|every a\.?m\.|mornings|on waking|on rising|on getting up)"
 _NIGHT = r"(?:(?<=\d )night(?!s? only)|at bed ?time|at bed time|each bedtime|every bedtime|bedtime|at night(?:time)?|each night|every night|nightly|nights|before (?:bed|sleep)|at h\.?s\.?)"
 _EVENING = r"(?:in the evening|each evening|every evening|in the p\.?m\.|with (?:evening meal|supper|dinner|tea)|after supper|at (?:tea|supper|dinner)(?:time)?)"
+_AFTER_UNIT = "(?:" + "|".join(f"(?<={u} )" for u in ("mg", "mcg", "units", "tab", "tabs", "tablet", "tablets", "IU", "ml")) + ")"
+_A_DAY = r"(?:täglich|taeglich|tgl|jour|tag|día|giorno|daglig|dagligen|dag|daags|dagelijks)"
 _FIXED: tuple[tuple[str, Schedule], ...] = (
     (rf"{_dotted('qds')}|{_dotted('qid')}|(?<!\w)4x\s*(?:/d|/day|daily|a day|per day)|(?<!\w)xqid\b", _daily(4)),
     (rf"{_dotted('tds')}|{_dotted('tid')}|(?<!\w)ter die", _daily(3)),
@@ -65,6 +67,12 @@ _FIXED: tuple[tuple[str, Schedule], ...] = (
     (r"yearly|annually|(?:once )?(?:a|per|every) year\b", Schedule(Frequency(1, 1, "a"))),
     (r"(?<![\w.])hourly|every hour", Schedule(Frequency(1, 1, "h"))),
     (r"nightly and daily", _daily(2)),
+    (rf"(?<!\w)(?:(?:par|al|pro|per) )?{_A_DAY}(?!\w)\.?", _daily(1)),
+    (r"(?<!\w)(?:wöchentlich|par semaine|wekelijks|a settimana|semanal)(?!\w)", Schedule(Frequency(1, 1, "wk"))),
+    (rf"{_AFTER_UNIT}a\.?m\b\.?|(?<!\w)(?:morgens|le matin|'s ochtends|al mattino|por la mañana)(?!\w)", _daily(1, "morning")),
+    (rf"{_AFTER_UNIT}noon\b|(?<!\w)(?:mittags|le midi|a mezzogiorno|al mediodía)(?!\w)", _daily(1, "noon")),
+    (rf"{_AFTER_UNIT}p\.?m\b\.?|(?<!\w)(?:abends|le soir|'s avonds|por la tarde)(?!\w)", _daily(1, "evening")),
+    (r"(?<!\w)(?:zur nacht|au coucher|voor de nacht|alla sera|por la noche)(?!\w)", _daily(1, "bedtime")),
 )  # fmt: skip
 _FIXED_PATTERNS = tuple((re.compile(p, re.IGNORECASE), s) for p, s in _FIXED)
 _ANY_FIXED = re.compile("|".join(f"(?:{p})" for p, _ in _FIXED), re.IGNORECASE)
@@ -88,6 +96,11 @@ _ONCE_TWICE = re.compile(
 _TO_TIMES = re.compile(
     rf"({COUNT}|once|twice)\s*(?:to|or|-)\s*({COUNT}|twice)\s*times?\s*(?:a\s*|per\s*|each\s*)?(daily|day|weekly|week)\b", re.IGNORECASE
 )
+_TIMES_ABROAD = re.compile(
+    rf"{_RANGE}\s*(?:x|×|mal|fois|veces|vez|volte|volta|ganger|gange|gånger|keer|maal)\s*(?:/|par|al|pro|per|om)?\s*{_A_DAY}(?!\w)\.?",
+    re.IGNORECASE,
+)
+"""``1x tgl.``, ``4 fois par jour``, ``2x daags``: exported lists are not always English."""
 _SLASH_DAY = re.compile(rf"(?<![\d/.])({COUNT})\s?(?:x\s?)?/\s?(d|day|24\s?h|wk|week)\b(?!\w)", re.IGNORECASE)
 _GRID = re.compile(r"(?<![\d.,/-])(\d|½|1/2|0[.,]5)-(\d|½|1/2|0[.,]5)-(\d|½|1/2|0[.,]5)(?:-(\d|½|1/2|0[.,]5))?(?![\d.,/-])")
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[:.]\d{2})?"
@@ -186,6 +199,7 @@ _BUILT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Schedule | None]]
     (_EVERY_BARE, lambda m: Schedule(Frequency(1, float(m[1]), "h")) if 0 < int(m[1]) <= 48 else None),
     (_HOURLY, _hourly),
     (_TIMES_PER, _times_per),
+    (_TIMES_ABROAD, lambda m: Schedule(Frequency(read_number(m[2] or m[1]) or 1.0, 1, "d"))),
     (_TO_TIMES, _to_times),
     (_ONCE_TWICE, _once_twice),
     (_SLASH_DAY, _slash_day),

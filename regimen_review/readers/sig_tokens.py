@@ -40,7 +40,8 @@ class Token:
 _NOT_IN_WORD = r"(?<![\w./])(?<!\d[-–])"
 _PER = rf"(?:{AMOUNT_WORDS}|{PIECE_WORDS}|dose|actuat\w*|spray|hours?|hrs?|h|days?|d|weeks?|wk|min(?:ute)?)"
 _AMOUNT = re.compile(
-    rf"{_NOT_IN_WORD}({DIGITS})(?:{TO}({DIGITS}))?\s?-?\s?({AMOUNT_WORDS})(?!\w)(?:\s?(?:/|\bper\b)\s?(?:kg\s?/\s?)?({DIGITS})?\s?({_PER})(?!\w))?",
+    rf"{_NOT_IN_WORD}({DIGITS})(?:{TO}({DIGITS}))?\s?-?\s?({AMOUNT_WORDS})(?!\w)(?:\s?(?:/|\bper\b)\s?(kg|m2|m²)(?!\w))?"
+    rf"(?:\s?(?:/|\bper\b)\s?({DIGITS})?\s?({_PER})(?!\w))?",
     re.IGNORECASE,
 )
 _WORD_AMOUNT = re.compile(
@@ -75,7 +76,7 @@ _MAX = re.compile(
     re.IGNORECASE,
 )
 _DATE_TOKEN = re.compile(
-    rf"(?:\b(?:since|from|started|starting|start|began|begun|on|until|till|through|to|stopped|ended|last dose|finished|completed|discontinued|dated?)\b(?:\s+(?:on|by \w+))?\s*:?\s*)?({DATE}|{DAY_MONTH}(?=\s*(?:$|[,;.)])))",
+    rf"(?:\b(?:since|from|started|starting|start|began|begun|on|until|till|through|to|stop(?:s|ped)?|end(?:s|ed|ing)?|last dose|finished|completed|discontinued|dated?)\b(?:\s+(?:on|by \w+))?\s*:?\s*)?({DATE}|{DAY_MONTH}(?=\s*(?:$|[,;.)])))",
     re.IGNORECASE,
 )
 _SUPPLY = re.compile(
@@ -87,6 +88,9 @@ _INDICATION = re.compile(
     r"((?:[A-Za-z][\w/'’-]*)(?:\s+(?!\d|p\.r|prn|q\.|daily|once|twice|every|at bed|each|from\b|since\b)[\w/'’-]+){0,6})",
     re.IGNORECASE,
 )  # fmt: skip
+_ABROAD = ("IE", "I.E.", "E", "UI")
+"""International units as written where a point stands between thousands (``20.000 IE``)."""
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _FIGURE = re.compile(r"\d")
 _MEASURING_WORDS = ("spoon", "unit", "tsp", "tbsp", "gram")
 _LIMITING_WORDS = ("max", "up to", "more than", "exceed")
@@ -99,10 +103,12 @@ def _amounts(text: str) -> Iterator[Token]:
         value, unit = read_number(m[1]), amount_unit(m[3])
         if value is None or unit is None:
             continue
-        quantity = Quantity(value, unit, read_number(m[2]) if m[2] else None)
-        yield Token(
-            "amount", m.start(), m.end(), Amount(quantity, m[5].lower() if m[5] else None, (read_number(m[4]) or 1.0) if m[4] else 1.0)
-        )
+        if m[3].upper() in _ABROAD and _THOUSANDS.fullmatch(m[1]):
+            value *= 1000
+        body = m[4].lower().replace("²", "2") if m[4] else None
+        quantity = Quantity(value, f"{unit}/{body}" if body else unit, read_number(m[2]) if m[2] else None)
+        per, count = m[6].lower() if m[6] else None, read_number(m[5]) if m[5] else None
+        yield Token("amount", m.start(), m.end(), Amount(quantity, per, count or 1.0))
 
 
 def _word_amounts(text: str) -> Iterator[Token]:
