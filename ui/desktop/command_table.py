@@ -33,6 +33,7 @@ class Acts(Protocol):
     def step(self, by: int) -> None: ...
     def fold(self, *, opened: bool) -> None: ...
     def decide(self, verdict: Verdict) -> None: ...
+    def decide_and_go_on(self, verdict: Verdict) -> None: ...
     def carry_out(self) -> None: ...
     def note(self) -> None: ...
     def filter(self) -> None: ...
@@ -62,18 +63,32 @@ def _list_commands(acts: Acts) -> list[Command]:
 
 
 def _finding_commands(acts: Acts) -> list[Command]:
-    verdicts: tuple[tuple[str, str, Verdict], ...] = (
-        ("A", "Accept", "accept"),
-        ("M", "Modify", "modify"),
-        ("R", "Reject", "reject"),
-        ("D", "Defer", "defer"),
+    verdicts: tuple[tuple[str, str, Verdict, str], ...] = (
+        ("A", "Accept", "accept", "Accept and go on"),
+        ("M", "Modify", "modify", "Modify and go on"),
+        ("R", "Reject", "reject", "Reject and go on"),
+        ("D", "Defer", "defer", "Defer and go on"),
     )
     return [
         Command("next", "Next finding", lambda: acts.step(1), ("J",), single=True, area="findings"),
         Command("previous", "Previous finding", lambda: acts.step(-1), ("K",), single=True, area="findings"),
         Command("unfold", "Open the parts", lambda: acts.fold(opened=True), ("Right",), single=True, area="findings"),
         Command("fold", "Fold the parts", lambda: acts.fold(opened=False), ("Left",), single=True, area="findings"),
-        *(Command(verdict, words, partial(acts.decide, verdict), (key,), single=True, area="findings") for key, words, verdict in verdicts),
+        *(
+            Command(verdict, words, partial(acts.decide, verdict), (key,), single=True, area="findings")
+            for key, words, verdict, _ in verdicts
+        ),
+        *(
+            Command(
+                f"{verdict}-next",
+                onward,
+                partial(acts.decide_and_go_on, verdict),
+                (f"Shift+{key}",),
+                single=True,
+                area="findings",
+            )
+            for key, _, verdict, onward in verdicts
+        ),
         Command("carry-out", "Carry the decision out", acts.carry_out, ("C",), single=True, area="findings"),
         Command("note", "Write a note", acts.note, ("N",), single=True, area="findings"),
         Command("filter", "Filter the findings", acts.filter, ("/",), single=True, area="findings"),

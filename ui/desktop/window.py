@@ -228,6 +228,11 @@ class MainWindow(QMainWindow):
             self.frame.open_finding()
             self.frame.right.bar.decide(verdict)
 
+    def decide_and_go_on(self, verdict: Verdict) -> None:
+        """Decide on the selected finding and go to the next."""
+        self.decide(verdict)
+        self.step(1)
+
     def carry_out(self) -> None:
         """Do on the list what was decided on the selected finding."""
         if self.desk.finding is not None and self.desk.medication is None:
@@ -471,13 +476,14 @@ class MainWindow(QMainWindow):
         take = getattr(self.frame.views.view(self.frame.views.current_id), "take_key", None)
         if take is not None and take(event):
             return
-        capital = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and text.isalpha()
-        if not text or capital:
+        if not text:
             super().keyPressEvent(event)
             return
+        capital = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and text.isalpha()
+        wanted = f"Shift+{text.upper()}" if capital else text.upper()
         if text.isdigit() and text != "0" and self.frame.medications.choose_by_key(int(text)):
             return
-        command = next((c for c in self.commands.values() if c.single and text.upper() in c.keys), None)
+        command = next((c for c in self.commands.values() if c.single and wanted in c.keys), None)
         if command is None:
             super().keyPressEvent(event)
             return

@@ -97,11 +97,12 @@ def find_the_worst(driver: Driver) -> None:
 
 
 def decide_ten(driver: Driver) -> None:
-    """Accept and go on, ten times."""
+    """Accept and go on, ten times; each is one key."""
     driver.begin("decide on ten findings")
+    before = driver.window.desk.session.decided()
     for _ in range(10):
-        driver.key(Qt.Key.Key_A)
-        driver.key(Qt.Key.Key_J)
+        driver.key(Qt.Key.Key_A, SHIFT)
+    assert driver.window.desk.session.decided() == before + 10
 
 
 def try_a_swap(driver: Driver) -> None:

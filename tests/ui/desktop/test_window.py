@@ -452,3 +452,14 @@ def test_no_word_at_the_foot_of_the_findings_is_cut(make_window: Make, text_size
     assert quiet.width() >= quiet.sizeHint().width()
     assert quiet.text().startswith("Quiet: ")
     assert "looked at and left out" in quiet.accessibleName()
+
+
+def test_shift_decides_and_goes_on_so_that_ten_findings_are_ten_keys(make_window: Make, qtbot: QtBot) -> None:
+    window = make_window()
+    review = window.desk.review
+    assert review is not None
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_D):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ShiftModifier)
+    decided = [window.desk.session.decision(f.id) for f in review.findings[:4]]
+    assert [d.verdict if d else "" for d in decided] == ["accept", "reject", "defer", ""]
+    assert window.desk.finding is review.findings[3]

@@ -91,6 +91,7 @@ def all_texts() -> set[str]:
     found |= {about.BASE_LANGUAGE, "{n} of {all} medications checked", "not checked", "name not recognised", "name not settled"}
     found |= set(kinds.WORDS.values()) | {*offer_row._WORDS.values(), *offer_row._PROMPTS.values()}
     found |= {value for table in (medication_form._HOW, medication_form._WHY_OPEN) for value in table.values()}
+    found |= {f"{words_of} and go on" for words_of, _ in decision_bar._WORDS.values()}
     found |= {value for value, _ in decision_bar._WORDS.values()} | {value for _, value in matrix._ORDERS}
     found |= set(comparison_rows.TITLES.values()) | {view.title for view in catalogue.VIEWS}
     reasons = (*decisions._PLAIN_ACTIONS, *decisions._REFUSALS, *decisions._POSTPONEMENTS)
