@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from regimen_review.knowledge import Vocabulary, name_key
-from regimen_review.patient import Condition, MedicationList, Observation, Patient
+from regimen_review.patient import Allergy, Condition, MedicationList, Observation, Patient
 from regimen_review.regimen import Place
 from regimen_review.unit_system import with_units
 
@@ -187,17 +187,24 @@ def _with_concepts(condition: Condition, vocabulary: Vocabulary) -> Condition:
     return replace(condition, concepts=tuple(dict.fromkeys((*condition.concepts, *named, *coded))))
 
 
-def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[str]) -> Iterator[Condition]:
+def _prose_conditions(narrative: str, vocabulary: Vocabulary, known: Iterable[str], allergies: Iterable[Allergy]) -> Iterator[Condition]:
+    """Conditions that running text names. What a drug once caused and stands as its reaction (nausea from codeine) is no
+    condition of today; a severe one (angioedema) is a history that counts.
+    """
     seen = set(known)
+    reactions = {(a.place.line, a.reaction.casefold()) for a in allergies if a.reaction and a.severity != "severe"}
     at = 0
     for sentence in _SENTENCE.split(narrative):
         start = narrative.find(sentence, at)
         at = start + len(sentence)
         for hit in _scan(sentence, _index(vocabulary)):
             new = tuple(c for c in hit.concepts if c not in seen)
-            if new and not _denied(sentence, hit):
+            if not new or _denied(sentence, hit):
+                continue
+            line = narrative.count("\n", 0, start + hit.start) + 1
+            words = sentence[hit.start : hit.end].casefold()
+            if not any(line == at_line and words in told for at_line, told in reactions):
                 seen.update(new)
-                line = narrative.count("\n", 0, start) + 1
                 place = Place(line, (start + hit.start, start + hit.end))
                 yield Condition(sentence[hit.start : hit.end], concepts=new, place=place)
 
@@ -250,7 +257,7 @@ def resolve_context(listing: MedicationList, patient: Patient, vocabulary: Vocab
     """The patient with the base's ids on every condition and value, and with the conditions that the prose names."""
     conditions = tuple(_with_concepts(c, vocabulary) for c in patient.conditions)
     known = [c for condition in conditions for c in condition.concepts]
-    prose = tuple(_prose_conditions(listing.narrative, vocabulary, known)) if listing.narrative else ()
+    prose = tuple(_prose_conditions(listing.narrative, vocabulary, known, patient.allergies)) if listing.narrative else ()
     known += [c for condition in prose for c in condition.concepts]
     treated = tuple(_treated(listing, vocabulary, known))
     observations = tuple(replace(o, measure=o.measure or measure_of(o, vocabulary), unit=ucum(o.unit)) for o in patient.observations)

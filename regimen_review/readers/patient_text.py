@@ -46,7 +46,17 @@ _REACTION = re.compile(
     re.IGNORECASE,
 )
 _ALLERGY_LEAD = re.compile(
-    r"^(?:(?:the )?patient|pt\.?|he|she|they|child)?\s*(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?|include)?\s*(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\s*(?:to|of|:)?|allergies)?\s*(?:include[sd]?|are|is|to)?\s*:?\s*(?:also\s+)?",
+    r"^(?:(?:(?:the )?patient|pt\.?|he|she|they|child)(?!\w)\s*)?(?:(?:has|have|had|is|are|reports?|states?|claims?|notes?|with|includes?)\b\s*)?"
+    r"(?:an?\s+)?(?:known\s+)?(?:drug\s+)?(?:(?:allerg(?:y|ies|ic)|alergic|sensitiv\w+|intoleran\w+|anaphylaxis)\b\s*(?:(?:to|of)\b|:)?|allergies\b)?"
+    r"\s*(?:(?:include[sd]?|are|is|to)\b)?\s*:?\s*(?:also\s+)?",
+    re.IGNORECASE,
+)
+_BUT_ONE = re.compile(r"\b(?:except(?:ing)?(?: for)?|other than|apart from|aside from|but(?: for)?)\s+(?=\S)", re.IGNORECASE)
+"""What follows a denial and takes part of it back: ``NKDA except penicillin``."""
+_MORE_REACTION = re.compile(
+    r"^(?:nausea|vomiting|itch\w*|prurit\w*|was |is |in |which|with\b|rash|hives|swelling|swollen|when\b|urticaria|but\b|she\b|he\b|reaction|causing"
+    r"|severe|angio-?o?edema|anaphyla\w*|cough|fever|wheez\w*|dyspn\w*|diarrh\w*|constipation|dizz\w*|headache|hallucinat\w*|confus\w*"
+    r"|bronchospasm|hypotension|shortness of breath|sob\b|gi upset|stomach|redness|flushing)",
     re.IGNORECASE,
 )
 _ALLERGIC_TO = re.compile(
@@ -171,11 +181,7 @@ def _named_allergies(sentence: str) -> list[str]:
     parts = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?=[A-Za-z]+(?:\s|,|$|\.))(?![^()]*\))", sentence)
     named: list[str] = []
     for part in parts:
-        if named and re.match(
-            r"^(?:nausea|vomiting|itch\w*|was |is |in |which|with|rash|hives|swelling|when|urticaria|but|she|he|reaction|causing|severe)",
-            part.strip(),
-            re.IGNORECASE,
-        ):
+        if named and _MORE_REACTION.match(part.strip()):
             named[-1] += ", " + part.strip()
         elif part.strip():
             named.append(part.strip())
@@ -204,6 +210,12 @@ def _allergy(text: str, line: Line) -> Allergy | None:
     )
 
 
+def _with_more(allergy: Allergy, words: str) -> Allergy:
+    """The same allergy with a further reaction that stood behind a semicolon."""
+    again = _allergy(f"{allergy.text}: {', '.join(w for w in (allergy.reaction, words) if w)}", Line("", allergy.place.line or 0))
+    return again or allergy
+
+
 def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
     """Allergies of a section, and whether anything was said (``NKDA`` is an empty list that is known)."""
     found: list[Allergy] = []
@@ -211,11 +223,16 @@ def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
     for sentence, line in _statements(lines):
         if _UNSAID.match(sentence):
             continue
-        if _NONE_KNOWN.search(sentence):
-            said = True
+        denied = _NONE_KNOWN.search(sentence)
+        said = said or bool(denied)
+        back = _BUT_ONE.search(sentence, denied.end()) if denied else None
+        if denied and not back:
             continue
-        lead = _ALLERGY_LEAD.match(sentence)
-        rest = sentence[lead.end() :] if lead else sentence
+        if found and _MORE_REACTION.match(sentence):
+            found[-1] = _with_more(found[-1], sentence)
+            continue
+        start = back or _ALLERGY_LEAD.match(sentence)
+        rest = sentence[start.end() :] if start else sentence
         for named in _named_allergies(rest):
             allergy = _allergy(named, line)
             if allergy is not None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regimen_review.narrative import concepts_in, measure_of, resolve_context, ucum
-from regimen_review.patient import Condition, MedicationList, Observation, Patient
-from regimen_review.regimen import Coding, MedicationStatement
+from regimen_review.patient import Allergy, Condition, MedicationList, Observation, Patient
+from regimen_review.regimen import Coding, MedicationStatement, Place
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +149,13 @@ def test_what_a_drug_was_once_taken_for_is_none(vocabulary, status):
 def test_a_condition_is_not_told_twice(vocabulary):
     patient = treated(vocabulary, "asthma", "asthma", conditions=("asthma",))
     assert [c.text for c in patient.conditions] == ["asthma"]
+
+
+def test_what_a_drug_once_caused_is_no_complaint_of_today_but_a_severe_reaction_is_a_history(vocabulary):
+    text = "Problems: asthma\nAllergies: codeine (nausea), lisinopril (angioedema)\nToday: vomiting"
+    allergies = (
+        Allergy("codeine", "nausea", "intolerance", place=Place(line=2)),
+        Allergy("lisinopril", "angioedema", "allergy", "severe", place=Place(line=2)),
+    )
+    found = resolve_context(MedicationList("text", narrative=text), Patient(allergies=allergies), vocabulary).conditions
+    assert [c.text for c in found] == ["asthma", "angioedema", "vomiting"]
