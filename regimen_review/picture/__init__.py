@@ -1,29 +1,33 @@
-"""The interaction graph as a picture, laid out without any drawing library: window, print and SVG draw the same one."""
+"""The interaction graph as a picture, laid out without any drawing library: window, print and SVG draw the same one.
+
+The layout needs numpy, which is loaded with the first picture: on the thread that lays it out, not where a view is made.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from regimen_review.findings import Review
 from regimen_review.picture.content import Content, content_of
-from regimen_review.picture.finish import counted_nodes, edges_of, hulls_of
 from regimen_review.picture.geometry import Box, Point
-from regimen_review.picture.layout import Layout
 from regimen_review.picture.values import DRAWN, MARKS, Edge, Hull, Mark, Node, Picture, TrayEntry
 
 __all__ = ["DRAWN", "MARKS", "Box", "Edge", "Hull", "Mark", "Node", "Picture", "TrayEntry", "draw_picture"]
 
+if TYPE_CHECKING:
+    from regimen_review.picture.layout import Layout
 
 _FRAME = 22.0
-
-
 _SIZES = (1.0, 1.2)
 
 
 def _best_layout(content: Content, width: float, height: float, before: Mapping[str, Point]) -> Layout:
     """The first layout that breaks no rule, in frames that grow; else the one that breaks fewest."""
+    from regimen_review.picture.layout import Layout
+
     best: Layout | None = None
     for size in _SIZES:
         layout = Layout(content, width * size, height * size, before)
@@ -60,6 +64,8 @@ def draw_picture(
     content = content_of(review, shown)
     if not content.nodes:
         return Picture(width, height, tray=content.tray, counts=content.counts)
+    from regimen_review.picture.finish import counted_nodes, edges_of, hulls_of
+
     grown = max(1.0, math.sqrt((len(content.nodes) * 26 + len(content.links) * 6) / (26 * 24 + 6 * 34)))
     width, height = width * grown, height * grown
     layout = _best_layout(content, width, height, before or {})

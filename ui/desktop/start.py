@@ -16,6 +16,7 @@ from ui.desktop.languages import Languages
 from ui.desktop.late_pipeline import LatePipeline
 from ui.desktop.shell import Shell
 from ui.desktop.tasks import sentence_of
+from ui.desktop.views.catalogue import bring_in
 from ui.desktop.window import Doors, MainWindow
 from ui.desktop.words import tr
 from ui.local_rules import LocalRules
@@ -88,7 +89,7 @@ class Start:
     def begin(self, path: Path | None, *, example: bool) -> None:
         """Open the base in the background, then the file, the example, or what was lost."""
         desk = self.window.desk
-        desk.tasks.start(self.pipeline.warm, lambda _: self._building(0, 0), self._no_base, self._building)
+        desk.tasks.start(self.pipeline.warm, lambda _: self._opened(), self._no_base, self._building)
         lost = find_lost(self._recovery, self._work)
         if path is not None:
             desk.open_path(path)
@@ -96,6 +97,11 @@ class Start:
             self.window.show_example()
         elif lost is not None:
             self._offer(lost)
+
+    def _opened(self) -> None:
+        self._building(0, 0)
+        tasks = self.window.desk.tasks
+        tasks.start(lambda _: bring_in(), lambda _: None, lambda error: self.window.desk.said.emit(sentence_of(error)))
 
     def _building(self, done: int, total: int) -> None:
         """How far the building of the base is, in the status line."""

@@ -72,12 +72,12 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         settings = self.desk.settings
         self.look = look_for(settings.theme, settings.text_size)
+        self._let_go()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(qt_palette(self.look))
             app.setFont(self.look.font("body"))
-            app.setStyleSheet(style_sheet(self.look))
-        self._pages.clear()
+        self.setStyleSheet(style_sheet(self.look))
         self.frame = Frame(self.look, self.desk, self.commands)
         self.frame.resize(self.size())
         self.setCentralWidget(self.frame)
@@ -85,6 +85,15 @@ class MainWindow(QMainWindow):
         self.cover = LockCover(self.look, self.frame)
         self.frame.toolbar.finder.pressed.connect(self.show_palette)
         self._idle.set_minutes(settings.lock_minutes)
+
+    def _let_go(self) -> None:
+        """Take the old frame and pages out before the look changes, so that Qt does not dress what is about to go."""
+        old = self.takeCentralWidget()
+        for widget in (old, *self._pages.values()):
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._pages.clear()
 
     def change_settings(self, settings: Settings) -> None:
         """Keep new settings and build the frame anew where they change how it looks."""

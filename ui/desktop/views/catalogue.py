@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from PySide6.QtWidgets import QWidget
 
 from ui.desktop.desk import Desk
@@ -48,6 +50,12 @@ def _whatif(look: Look, desk: Desk) -> QWidget:
     from ui.desktop.views.whatif import WhatIfView
 
     return WhatIfView(look, desk)
+
+
+def bring_in() -> None:
+    """Load what every view is made of, on a thread that nobody waits for: reading a module takes longer than making its view."""
+    for kind in VIEWS:
+        import_module(f"ui.desktop.views.{kind.id}")
 
 
 VIEWS: tuple[ViewKind, ...] = (
