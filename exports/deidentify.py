@@ -8,14 +8,13 @@ import secrets
 from dataclasses import replace
 from datetime import date, timedelta
 
+from exports.safe_words import safe_codes, safe_dosage, safe_form, safe_unit
 from regimen_review import wording
 from regimen_review.patient import Allergy, Condition, Observation, Patient
-from regimen_review.regimen import NOWHERE, Coding, Medication, MedicationStatement, Regimen
+from regimen_review.regimen import NOWHERE, Medication, MedicationStatement, Regimen
 
 OLDEST = 90.0
 """Ages from here on are one group (45 CFR 164.514(b)(2)(i)(C))."""
-_OPEN_SYSTEMS = frozenset({"rxnorm", "snomed", "atc", "cvx", "icd10", "loinc"})
-"""Code systems whose codes say nothing about the place that wrote them."""
 
 
 def secret_offset() -> timedelta:
@@ -27,14 +26,10 @@ def _moved(day: date | None, offset: timedelta) -> date | None:
     return None if day is None else day + offset
 
 
-def _open_codes(codes: tuple[Coding, ...]) -> tuple[Coding, ...]:
-    return tuple(Coding(c.system, c.code) for c in codes if c.system in _OPEN_SYSTEMS)
-
-
 def _entry(entry: Medication, offset: timedelta) -> Medication:
     """An entry whose words come from the base and the parsed dose only."""
     written = entry.statement
-    dosage = replace(written.dosage, text="")
+    dosage = safe_dosage(written.dosage)
     name = " + ".join(entry.substances) or f"name {entry.id}"
     shown = f"{name} {wording.dose(dosage)}".strip() if entry.substances else f"entry {entry.id}, name withheld"
     statement = MedicationStatement(
@@ -44,9 +39,9 @@ def _entry(entry: Medication, offset: timedelta) -> Medication:
         dosage=dosage,
         start=_moved(written.start, offset),
         stop=_moved(written.stop, offset),
-        codes=_open_codes(written.codes),
+        codes=safe_codes(written.codes),
     )
-    resolution = replace(entry.resolution, why=None, candidates=(), form=entry.resolution.form)
+    resolution = replace(entry.resolution, why=None, candidates=(), form=safe_form(entry.resolution.form))
     return Medication(entry.id, statement, resolution)
 
 
@@ -57,7 +52,7 @@ def _words(concepts: tuple[str, ...], otherwise: str) -> str:
 def _condition(n: int, condition: Condition, offset: timedelta) -> Condition:
     return Condition(
         text=_words(condition.concepts, f"condition {n}, not coded"),
-        codes=_open_codes(condition.codes),
+        codes=safe_codes(condition.codes),
         active=condition.active,
         onset=_moved(condition.onset, offset),
         concepts=condition.concepts,
@@ -70,23 +65,24 @@ def _allergy(n: int, allergy: Allergy, offset: timedelta) -> Allergy:
     return Allergy(
         text=_words(targets, f"allergy {n}, not coded"),
         kind=allergy.kind,
-        severity=allergy.severity,
+        severity=allergy.severity if allergy.severity in ("mild", "moderate", "severe") else None,
         recorded=_moved(allergy.recorded, offset),
-        codes=_open_codes(allergy.codes),
+        codes=safe_codes(allergy.codes),
         targets=allergy.targets,
     )
 
 
 def _observation(n: int, o: Observation, offset: timedelta) -> Observation:
-    """A value with its measure; a result in words is free text and goes."""
+    """A value with its measure; a result in words is free text and goes, and so does a number of an unknown unit."""
+    known = safe_unit(o.unit)
     return Observation(
         text=(o.measure or f"value {n}").replace("-", " "),
-        value=o.value,
-        unit=o.unit,
+        value=o.value if known else None,
+        unit=o.unit if known else None,
         when=_moved(o.when, offset),
-        low=o.low,
-        high=o.high,
-        codes=_open_codes(o.codes),
+        low=o.low if known else None,
+        high=o.high if known else None,
+        codes=safe_codes(o.codes),
         place=NOWHERE,
         measure=o.measure,
     )

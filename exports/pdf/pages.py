@@ -108,9 +108,9 @@ def _head_first(furniture: Furniture, paper: Paper) -> Callable[[Canvas, Any], N
         taken = draw_logo(canvas, furniture.logo, paper.width - sheet.SIDE, y - 3)
         edge = paper.width - sheet.SIDE - (taken + 8 if taken else 0)
         room = edge - sheet.SIDE - canvas.stringWidth(furniture.title, sheet.BOLD, 14) - 20
-        with marked(canvas, "P"):
-            for n, line in enumerate(reversed(furniture.right[:2])):
-                text, size = _fitted(canvas, line, sheet.REGULAR, 8.25, room)
+        for n, line in reversed(list(enumerate(reversed(furniture.right[:2])))):
+            text, size = _fitted(canvas, line, sheet.REGULAR, 8.25, room)
+            with marked(canvas, "P"):
                 canvas.setFont(sheet.REGULAR, size)
                 canvas.drawRightString(edge, y + n * 10.5, text)
         _rule(canvas, paper, y - 6, 1.2)
