@@ -29,6 +29,8 @@ _FORM = re.compile(
 _THEN = re.compile(r"\bthen\b|\bfollowed by\b|\bafter that\b", re.IGNORECASE)
 _OTHER_DAYS = re.compile(r"\b(?:other|remaining) days\b(?! *\w* *(?:of|in))|\brest of the week\b", re.IGNORECASE)
 _WEEK = (1, 2, 3, 4, 5, 6, 7)
+MOST_AT_A_TIME = 12
+"""Tablets of one taking: ten of 2.5 mg methotrexate a week are written, and no more than a few others of anything."""
 _SWALLOWED = {"tab", "tabs", "tablet", "tablets", "cap", "caps", "capsule", "capsules"}
 _RATES = {
     "h": "h",
@@ -258,8 +260,13 @@ def _is_combination(text: str, tokens: tuple[Token, ...]) -> bool:
     )
 
 
+def _supply(pieces: Quantity) -> bool:
+    """``28 tablet`` is what was dispensed; nobody swallows so many at a time."""
+    return pieces.unit in {"{tablet}", "{capsule}", "{patch}", "{sachet}"} and pieces.value > MOST_AT_A_TIME
+
+
 def _doses(text: str, tokens: tuple[Token, ...]) -> _Doses:
-    pieces = next((t.value for t in tokens if t.kind == "pieces" and isinstance(t.value, Quantity)), None)
+    pieces = next((t.value for t in tokens if t.kind == "pieces" and isinstance(t.value, Quantity) and not _supply(t.value)), None)
     grid = next((s.pieces for s in _schedules(tokens) if s.pieces), None)
     if grid is not None and pieces is None:
         pieces = Quantity(grid, "{piece}")

@@ -15,7 +15,7 @@ from regimen_review.readers.status_written import status_written
 from regimen_review.regimen import Status
 
 NOT_AN_ENTRY = re.compile(
-    r"^\W*unknown\W*$|^\W*(?:none|nil|n/?a|no (?:current |daily |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
+    r"^\W*(?:unknown|dr|md|np|pa|rn|days?|daily|nightly|nights?|mornings?|evenings?|weeks?|weekly|filled|refilled|dispensed|ordered)\W*$|^\W*(?:by|via) (?:mouth|oral|the)\b|^\W*(?:none|nil|n/?a|no (?:current |daily |known |home |regular |known |other |outpatient )*(?:medications?|medicines|meds|drugs)|not on any|see\b|please see|refer\b|as (?:above|noted|per|outlined|previously|listed|before|described)|unable|listed\b"
     r"|reviewed|there (?:are|is|were) no\b|not (?:known|available|applicable|taking any)|(?:he|she|they|patient|the patient)[\w\s']{0,20} (?:takes?|is on|does not take|denies|on) (?:no|any|multiple|many|several)\b.{0,60}(?:medication|medicine|drug)s?|unchanged|same as|no change|medication reconciliation"
     r"|multiple medications|continue (?:all|home|current)|resume (?:home|all)|nkda|denies|deferred|no\b(?!\.))\b",
     re.IGNORECASE,
@@ -92,6 +92,16 @@ def _ended(lead: str, *, run_in: bool) -> bool:
 def _directed(text: str) -> bool:
     """Whether amounts or pieces stand in the text: then it is an entry and no lead-in."""
     return any(t.kind in {"amount", "ratio", "pieces"} for t in scan(text))
+
+
+_HEADING_WORD = (
+    r"(?:current(?:ly)?|active|inactive|home|out-?patient|in-?patient|facility-administered|prior|to|visit|admission|on|file|at|of|as|the|your|my|all|list|reviewed|status|sig|disp(?:ense)?|refills?"
+    r"|dose|route|freq(?:uency)?|strength|form|start|end|date|last|instructions|directions|indication|reason|prescriber|provider|quantity|qty|prescription|reported|reconciled|regular|repeat|acute"
+    r"|medications?|meds|medicines?|drugs?|name|and|supplies|including|scheduled|continuous|needed|taking|taken|updated|by|from|in|total)"
+)
+_TABLE_HEAD = re.compile(rf"^\W*{_HEADING_WORD}(?:[\s/&,-]+{_HEADING_WORD})*\W*(?:\([^()]{{0,60}}\)\W*)?$", re.IGNORECASE)
+_LABEL = re.compile(r"^[^\d:,;]{2,60}:\s*$")
+"""A line that heads a group; it names no medicine where nothing that is known begins it."""
 
 
 class _Cutter:
@@ -191,17 +201,24 @@ class _Cutter:
                 token.kind == "route"
                 and re.fullmatch(r"(?:iv|im|po|sc|p\.o\.|i\.v\.|i\.m\.)", entry[token.start : token.end], re.IGNORECASE)
             )
-            if (
-                ends
-                and token.start > cuts[-1]
-                and re.match(r"\s+[A-Z]", rest)
-                and (self._known.prefix_length(rest.strip()) > 3 or _NEXT_DRUG.match(rest))
-            ):
+            if ends and token.start > cuts[-1] and self._follows(rest):
                 cuts.append(token.end)
         return [entry[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(entry)], strict=True)]
 
+    def _follows(self, rest: str) -> bool:
+        """Whether another medicine stands right here: capitalised, or with an amount of its own."""
+        if re.match(r"\s+[A-Z]", rest):
+            return self._known.prefix_length(rest.strip()) > 3 or _NEXT_DRUG.match(rest) is not None
+        named = self._known.mentions(rest[:_NAME_WITHIN])
+        if not named or rest[: named[0][0]].strip():
+            return False
+        after = scan(rest[named[0][1] : _NAME_WITHIN])
+        return bool(after) and after[0].kind in {"amount", "pieces"} and after[0].start <= 2
+
     def entries(self, item: Item, status: Status | None) -> Iterator[Entry]:
         """The entries of one item."""
+        if _TABLE_HEAD.match(item.text) or (_LABEL.match(item.text) and not self._named(item.text) and not sig_only(item.text)):
+            return
         text = self._without_label(item.text)
         pending: Entry | None = None
         for position, raw in enumerate(_SENTENCE.split(text)):

@@ -282,7 +282,21 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
 
 def _condition_parts(text: str) -> list[str]:
     parts = [p for p in _LETTERED.split(text) if p.strip()]
-    return [piece for part in parts for piece in re.split(r"[;,](?![^()]*\))|\.\s+(?=[A-Z])|\s->\s", part)]
+    sentences = (s for part in parts for s in re.split(r";(?![^()]*\))|\.\s+(?=[A-Z])|\s->\s", part))
+    return [piece for sentence in sentences for piece in _not_denied(re.split(r",(?![^()]*\))", sentence))]
+
+
+def _not_denied(pieces: list[str]) -> list[str]:
+    """The items of one sentence, without what a denial before them covers too: all that follows ``denies``, and what
+    follows ``no`` up to an ``or``.
+    """
+    for at, piece in enumerate(pieces):
+        if re.match(r"\W*(?:he |she |patient )?(?:denies|denied|denying)\b", piece, re.IGNORECASE):
+            return pieces[:at]
+        last = max((n for n, p in enumerate(pieces[at:], at) if re.search(r"\b(?:or|nor)\b", p, re.IGNORECASE)), default=-1)
+        if last > at and re.match(r"\W*(?:no|not|without|nil)\b", piece, re.IGNORECASE):
+            return pieces[:at] + _not_denied(pieces[last + 1 :])
+    return pieces
 
 
 def _onset(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from regimen_review.readers.text import read_note
 from regimen_review.readers.xml_text import parse_xml
 
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!DOCTYPE|<[A-Za-z][\w.:-]*[\s>/])")
+_HTML = re.compile(r"\s*<(?:!doctype html|(?:html|head|body|ul|ol|table|div|p|span|h\d|meta|br)[\s/>])", re.IGNORECASE)
+_UNSEEN = {"script", "style", "head", "template"}
+_BLOCKS = {"li", "p", "div", "tr", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article"}
 _LONGEST_NOTE = 500_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -53,6 +57,8 @@ def sheets_in_text(raw: str, name: str, corrected: Corrections | None = None) ->
     """As :func:`sheets_in_content`, for a text."""
     text = clean(raw)
     start = text.lstrip()[:1]
+    if start == "<" and _HTML.match(text):
+        return sheets_in_text(_plain(text), name, corrected)
     other = (start in "{[" and looks_like_fhir_json(text)) or (start == "<" and _XML.match(text)) or looks_like_hl7(text)
     if not start or other or not is_table(text):
         return ()
@@ -75,6 +81,8 @@ def read_written(raw: str, name: str, vocabulary: Vocabulary | None, corrected: 
         raise UserError("There is no text in it.", file=name)
     if start in "{[" and looks_like_fhir_json(text):
         return read_fhir_json(text, name, vocabulary)
+    if start == "<" and _HTML.match(text):
+        return read_written(_plain(text), name, vocabulary, corrected)
     if start == "<" and _XML.match(text):
         return _read_xml(text, name, vocabulary)
     if looks_like_hl7(text):
@@ -84,6 +92,24 @@ def read_written(raw: str, name: str, vocabulary: Vocabulary | None, corrected: 
     if len(text) > _LONGEST_NOTE:
         raise UserError("The text is far longer than a note or a list of medicines; open the part that holds the list.", file=name)
     return read_note(text, vocabulary)
+
+
+def _plain(page: str) -> str:
+    """The words of a web page or of what is copied from one: a line for each block and row, a tab between cells."""
+    said: list[str] = []
+    hidden = ""
+    for piece in page.split("<"):
+        tag, _, words = piece.partition(">")
+        name = re.match(r"/?[A-Za-z]\w*|", tag)[0].lower()  # type: ignore[index]
+        if hidden:
+            hidden = "" if name == f"/{hidden}" else hidden
+        elif name in _UNSEEN:
+            hidden = name
+        else:
+            said.append("\n" if name.lstrip("/") in _BLOCKS else "\t" if name in {"/td", "/th"} else "")
+        if not hidden and not tag.startswith("!"):
+            said.append(words if name or said else piece)
+    return re.sub(r"[\t ]+(?=\n)", "", html.unescape("".join(said))).strip()
 
 
 def _read_xml(text: str, name: str, vocabulary: Vocabulary | None) -> MedicationList:

@@ -232,3 +232,15 @@ def test_indication_prescriber_and_most_a_day_are_kept() -> None:
 )
 def test_a_point_between_thousands_is_read_where_units_are_written_so(written: str, units: float) -> None:
     assert said(f"{written} daily").dose == Quantity(units, "[IU]")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["5 mg tablets - One To Be Taken Each Day - 28 tablet", "5 mg tablet, 30 tablets, 1 tablet daily", "5 mg 1 tab daily 90 tabs"],
+)
+def test_what_was_dispensed_is_no_dose(written: str) -> None:
+    assert said(written).dose == Quantity(5, "mg")
+
+
+def test_ten_tablets_a_week_are_a_dose() -> None:
+    assert said("2.5 mg 10 tablets weekly").dose == Quantity(25, "mg")
