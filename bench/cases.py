@@ -26,6 +26,44 @@ NOTE = (
     "esomeprazole. Laboratory tests: hemoglobin, 8.8 g/dL; iron, 13 ug/dL."
 )
 
+WHOLE_PATIENT = """A 78-year-old woman, 58 kg, with atrial fibrillation, heart failure, type 2 diabetes, chronic kidney disease, hypertension,
+osteoporosis, gout, depression and COPD.
+
+Medications:
+warfarin 3 mg daily
+digoxin 0.125 mg daily
+furosemide 40 mg twice daily
+spironolactone 25 mg daily
+lisinopril 10 mg daily
+metoprolol 50 mg twice daily
+metformin 1000 mg twice daily
+insulin glargine 14 units at bedtime
+allopurinol 300 mg daily
+colchicine 0.5 mg daily
+sertraline 100 mg daily
+trazodone 50 mg at bedtime
+tramadol 50 mg every 6 hours as needed
+ibuprofen 400 mg three times daily
+omeprazole 20 mg daily
+alendronate 70 mg once a week
+calcium carbonate 500 mg twice daily
+levothyroxine 75 mcg daily
+atorvastatin 40 mg daily
+amiodarone 200 mg daily
+tiotropium 18 mcg inhaled daily
+ciprofloxacin 500 mg twice daily
+
+Labs: creatinine 1.6 mg/dL, potassium 5.3 mmol/L, sodium 131 mmol/L, INR 3.4, hemoglobin 10.1 g/dL, platelets 140 10*3/uL, albumin 3.1 g/dL,
+magnesium 1.6 mg/dL, digoxin 1.4 ng/mL, TSH 6.2 mIU/L, HbA1c 8.1 %, uric acid 7.9 mg/dL
+"""
+"""Twenty-two drugs, nine conditions, twelve laboratory values."""
+
+
+def whole_patient(pipeline: Pipeline) -> tuple[MedicationList, Regimen, Patient]:
+    """The patient with everything told, read and settled."""
+    listing = pipeline.read_text(WHOLE_PATIENT)
+    return (listing, *pipeline.settle(listing))
+
 
 def founding_regimen(pipeline: Pipeline) -> tuple[MedicationList, Regimen, Patient]:
     """The founding list, read and settled."""
@@ -49,7 +87,7 @@ def report_sizes() -> Iterator[tuple[str, Callable[[], object], Callable[[], obj
     pipeline = Pipeline()
     _, regimen, patient = founding_regimen(pipeline)
     for what, settled, aim in (
-        ("founding patient", (regimen, patient), "under 500 ms"),
+        ("founding patient", (regimen, patient), "under 400 ms"),
         ("60 drugs", a_large_regimen(pipeline, 60), "under 1,500 ms"),
     ):
         review = pipeline.review_of(*settled)

@@ -208,7 +208,7 @@ def _clustered(findings: list[Finding], situation: Situation) -> list[Finding]:
     for cluster in situation.knowledge.clusters:
         if not cluster.kinds and cluster.problem not in problems:
             continue
-        mine = [f for f in kept if _belongs(f, cluster)]
+        mine = [f for f in kept if (cluster.kinds or f.problem == cluster.problem) and _belongs(f, cluster)]
         for hub, found in _groups(cluster, mine, situation):
             group = _to_decide(found)
             if len(group) >= cluster.least:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from regimen_review.findings import Finding
 from regimen_review.knowledge import SEVERITY_RANK
@@ -42,18 +41,23 @@ def regimen_graph(findings: Iterable[Finding]):  # type: ignore[no-untyped-def] 
 
 
 def connected_by_drugs(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings in groups that hang together through shared drugs, in the order given."""
+    """Findings in groups that hang together through shared drugs, in the order given (union-find over the drugs)."""
     listed = list(findings)
-    group_of: dict[SubstanceId, set[int]] = {}
-    alone: list[set[int]] = []
+    above: dict[SubstanceId, SubstanceId] = {}
+
+    def top(drug: SubstanceId) -> SubstanceId:
+        while above[drug] != drug:
+            drug = above[drug]
+        return drug
+
+    for finding in listed:
+        for drug in finding.drugs:
+            above.setdefault(drug, drug)
+            above[top(drug)] = top(finding.drugs[0])
+    groups: dict[SubstanceId | int, list[Finding]] = {}
     for place, finding in enumerate(listed):
-        group = {place}.union(*(group_of[s] for s in finding.drugs if s in group_of))
-        for drug in chain(finding.drugs, *(listed[n].drugs for n in group)):
-            group_of[drug] = group
-        if not finding.drugs:
-            alone.append(group)
-    groups = {min(group): sorted(group) for group in (*group_of.values(), *alone)}
-    return [[listed[n] for n in groups[first]] for first in sorted(groups)]
+        groups.setdefault(top(finding.drugs[0]) if finding.drugs else place, []).append(finding)
+    return list(groups.values())
 
 
 def drug_weights(findings: Iterable[Finding]) -> Mapping[SubstanceId, DrugWeight]:

@@ -75,7 +75,7 @@ def _diff(before: Iterable[Finding], after: Iterable[Finding]) -> FindingsDiff:
         pairs.append((finding, successor))
         gone.remove(finding)
         fresh.remove(successor)
-    changed = tuple(Changed(a, b, says) for a, b in pairs if (says := _difference(a, b)))
+    changed = tuple(Changed(a, b, says) for a, b in pairs if a is not b and (says := _difference(a, b)))
     return FindingsDiff(tuple(gone), tuple(fresh), changed, len(pairs) - len(changed))
 
 

@@ -19,7 +19,7 @@ def elementary(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         for own in ((finding,) if stands_alone(finding) else ()) + finding.members:
             if not own.rule_id.endswith(CLUSTER):
-                found.setdefault(own.id, replace(own, members=()))
+                found.setdefault(own.id, replace(own, members=()) if own.members else own)
     return tuple(found.values())
 
 

@@ -49,7 +49,7 @@ def check_again(before: Checked, regimen: Regimen, knowledge: Knowledge) -> Chec
     old = before.situation
     if regimen.as_of != old.as_of:
         return check_all(regimen, old.patient, knowledge)
-    situation = Situation(regimen, old.patient, knowledge)
+    situation = old.on(regimen, knowledge)
     changed = changed_substances(old.regimen, regimen)
     touched = keys_of(changed, knowledge) | keys_of(changed, old.knowledge)
     known = {r.id: r for r in _live(old.knowledge)}

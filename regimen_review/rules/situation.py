@@ -48,6 +48,16 @@ class Situation:
         self.told: dict[str, Outcome] = {}
         """How conditions that ask of the patient alone came out, by their text: they are asked once for all drugs."""
 
+    def on(self, regimen: Regimen, knowledge: Knowledge) -> Situation:
+        """The same patient on another regimen, with knowledge from the same base: what was asked of the patient alone is
+        not asked again on the same day.
+        """
+        changed = Situation(regimen, self.patient, knowledge)
+        same_words = knowledge.conditions is self.knowledge.conditions and knowledge.measures is self.knowledge.measures
+        if same_words and changed.as_of == self.as_of:
+            changed.told = self.told
+        return changed
+
     def _exposures(self) -> Iterable[Exposure]:
         for medication in self.regimen.medications:
             if medication.current:
