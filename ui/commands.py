@@ -83,10 +83,19 @@ def _check(options: argparse.Namespace) -> int:
         note = base_note(state, review)
         if not state.empty:
             as_json["saved"] = plain.saved(decided(state), state.question, state.knowledge, base_changes(state, review))
-        said = (note, review_text(review), decisions_text(review, decided(state)))
+        said = (note, review_text(_in_units_here(review, pipeline)), decisions_text(review, decided(state)))
         return as_json, "" if options.json else "\n".join(x for x in said if x)
 
     return _each_file(options, answer)
+
+
+def _in_units_here(review: Review, pipeline: Pipeline) -> Review:
+    """The review as text shows it: values with the unit that this workstation is set to behind the one that was written."""
+    from ui import settings
+    from ui.shown_units import review_in_units
+
+    units = settings.load_settings(settings.settings_path()).units
+    return review_in_units(review, pipeline.vocabulary.measures, units) if units != "as-written" else review
 
 
 def _resolve(options: argparse.Namespace) -> int:

@@ -38,6 +38,13 @@ class Settings:
     recent: tuple[str, ...] = ()
 
 
+def settings_path() -> Path:
+    """Where the settings are kept."""
+    from platformdirs import user_config_path
+
+    return user_config_path("regimen-review", appauthor=False) / "settings.json"
+
+
 def load_settings(path: Path) -> Settings:
     """The kept settings; the defaults where there is no file or it cannot be read."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):

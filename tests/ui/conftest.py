@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ui import pipeline, remembered
+from ui import pipeline, remembered, settings
 from ui.cli import main
 
 
@@ -17,6 +17,7 @@ def own_folder(tmp_path, monkeypatch):
     """What this workstation's user remembers and imported takes no part in the tests."""
     folder = tmp_path / "user"
     monkeypatch.setattr(remembered, "user_folder", lambda: folder)
+    monkeypatch.setattr(settings, "settings_path", lambda: folder / "settings.json")
     return folder
 
 

@@ -10,14 +10,7 @@ from PySide6.QtWidgets import QApplication
 from regimen_review.fonts import FACES
 from ui.desktop.look import FIRST_FACES, load_fonts, look_for
 from ui.desktop.shell import Shell
-from ui.settings import load_settings
-
-
-def settings_path() -> Path:
-    """Where the settings are kept."""
-    from platformdirs import user_config_path
-
-    return user_config_path("regimen-review", appauthor=False) / "settings.json"
+from ui.settings import load_settings, settings_path
 
 
 def run_window(file: str | None = None, *, example: bool = False) -> int:

@@ -132,6 +132,14 @@ class Desk(QObject):
         """The units in which this review is looked at, else those of the workstation."""
         return self.session.state.units or self.settings.units
 
+    def fact(self, text: str) -> str:
+        """A fact of the review with the units in use behind each value; what was written stays."""
+        if self.review is None or self.units == "as-written":
+            return text
+        from ui.shown_units import in_units
+
+        return in_units(self.review.patient, self.measures(), self.units)(text)
+
     def set_units(self, units: Units) -> None:
         """Look at the values in other units; the review keeps it."""
         if self.session.state.empty:

@@ -176,7 +176,7 @@ class CardBody(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(look.px(8))
-        line.addWidget(self._text(because.fact), 1)
+        line.addWidget(self._text(self._desk.fact(because.fact)), 1)
         if because.when:
             day = label(iso(because.when), look, "body", name="faded")
             line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
@@ -297,7 +297,7 @@ class FindingCard(QFrame):
 
     def show_finding(self, finding: Finding, part: Finding | None) -> None:
         """Show a finding, or the selected part of it."""
-        now = (finding, part, self.narrow, self._desk.review)
+        now = (finding, part, self.narrow, self._desk.review, self._desk.units)
         if len(self._shown) == len(now) and all(a is b for a, b in zip(now, self._shown, strict=True)):
             return
         self._shown = now
