@@ -20,6 +20,10 @@ _NEGATED = re.compile(
 )
 _RELATIVE = re.compile(r"\b(family history|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
 _DENIED_AFTER = re.compile(r"^[ (:-]{0,3}(?:\w{1,9} ){0,2}(?:neg(?:ative)?|excluded|ruled out|unlikely)\b")
+_FORETOLD = re.compile(
+    r"\b(?:(?:may|might|could|can) (?:also )?(?:cause|lead to|give|make)|counsel\w*|warned|(?:watch|monitor|look out|looking out|observe)\w* for)\b[^.;]{0,80}$"
+)
+"""What is told of a drug, or is to be looked for, is not what the patient has."""
 _VACCINE_AFTER = re.compile(r"^\W{0,2}(?:vaccin|jab|booster|immuni[sz]ation|shot)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(])|\n+")
 _TOKEN = re.compile(r"[\w+%/.]*\w")
@@ -158,9 +162,11 @@ def _scan(text: str, index: _Index) -> Iterator[_Hit]:
 
 
 def _denied(text: str, hit: _Hit) -> bool:
-    """Denied before or after the name (``HIV neg``), a relative's, or what a vaccine is against (``shingles vaccine``)."""
+    """Denied before or after the name (``HIV neg``), a relative's, foretold (``may cause dizziness``), or what a vaccine is
+    against (``shingles vaccine``).
+    """
     before, after = text[: hit.start].casefold(), text[hit.end : hit.end + 40]
-    if _NEGATED.search(before) or _RELATIVE.search(before):
+    if _NEGATED.search(before) or _RELATIVE.search(before) or _FORETOLD.search(before):
         return True
     return bool(_DENIED_AFTER.match(after.casefold()) or _VACCINE_AFTER.match(after))
 
