@@ -31,6 +31,7 @@ from ui.desktop.look import load_fonts
 from ui.desktop.printing import render
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.views.timetable import TimetableView
+from ui.desktop.views.visits import VisitsView
 from ui.desktop.views.whatif import WhatIfView
 from ui.desktop.window import Doors, MainWindow
 from ui.local_rules import LocalRules
@@ -39,6 +40,7 @@ from ui.session import ReviewSession
 from ui.settings import Settings
 from ui.trial import Trial
 
+EARLIER = "2005-03-01\nprednisone 20 mg daily\nhydroxychloroquine 200 mg daily\nwarfarin 3 mg daily\nibuprofen 400 mg as needed\n"
 PAGES = ("events", "about", "keys", "print", "settings", "paste", "follow-up")
 SMALL, LARGE = (1280, 720), (1920, 1080)
 
@@ -73,8 +75,8 @@ def sheets() -> tuple[Sheet, ...]:
 class Camera:
     """One window, its states, and the pictures of them."""
 
-    def __init__(self, app: QApplication, window: MainWindow) -> None:
-        self.app, self.window = app, window
+    def __init__(self, app: QApplication, window: MainWindow, earlier: Path = Path("earlier.txt")) -> None:
+        self.app, self.window, self.earlier = app, window, earlier
 
     def rest(self, ready: Callable[[], bool] = lambda: True) -> None:
         """Until nothing is under way."""
@@ -146,11 +148,18 @@ def _what_if(camera: Camera) -> tuple[tuple[str, Callable[[], object]], ...]:
         view.keep_option()
         view.show_page("options")
 
+    def visits() -> None:
+        window.show_view("visits")
+        view = window.frame.views.view("visits")
+        assert isinstance(view, VisitsView)
+        view.add_files([camera.earlier])
+
     def alternatives() -> None:
         desk.select_medication("m2")
         view.show_page("alternatives")
 
     return (
+        ("visits-two", visits),
         ("timetable-list", list_of_times),
         ("timetable-rules", lambda: timetable.show_page("rules")),
         ("whatif-trial", trial),
@@ -213,7 +222,9 @@ def album(app: QApplication, folder: Path, lists: dict[str, str | Path], own: Pa
     desk.planner, desk.events, desk.measures = pipeline.smallest, pipeline.events, pipeline.known_measures
     desk.local_rules = LocalRules(own / "rules.json")
     window = MainWindow(desk, Doors(render_pdf=render, set_language=Languages(app).use))
-    camera = Camera(app, window)
+    earlier = own / "earlier.txt"
+    earlier.write_text(EARLIER, encoding="utf-8")
+    camera = Camera(app, window, earlier)
     window.show()
     for sheet in sheets():
         window.resize(*sheet.size)

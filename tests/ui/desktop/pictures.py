@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +22,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from regimen_review.examples import example_note
+from ui.decisions import Decision
 from ui.desktop.desk import Desk
 from ui.desktop.languages import Languages
 from ui.desktop.late_pipeline import LatePipeline
@@ -49,6 +50,8 @@ class Shot:
     size: tuple[int, int] = (1280, 720)
     grey: bool = False
     page: str = ""
+    reason: str = ""
+    """What is accepted on the first finding before the picture is taken, with a day that has passed."""
 
 
 def shots() -> list[Shot]:
@@ -63,7 +66,10 @@ def shots() -> list[Shot]:
         Shot("findings-200", "findings", Settings(text_size=200)),
         Shot("settings", "findings", page="settings"),
         Shot("events", "findings", page="events"),
+        Shot("whatif-200", "whatif", Settings(text_size=200)),
         Shot("findings-german", "findings", Settings(language="de")),
+        Shot("carry-out", "findings", reason="stop:warfarin"),
+        Shot("promises", "findings", page="follow-up"),
     ]
 
 
@@ -92,6 +98,8 @@ def take(app: QApplication, window: MainWindow, shot: Shot, folder: Path) -> Non
     window.show_view(shot.view)
     window.desk.finding_id = None
     window.desk.step_finding(1)
+    if shot.reason:
+        window.desk.decide(Decision("", "accept", shot.reason, "Prescriber", date.today() - timedelta(days=3)))
     if shot.page:
         window.show_page(shot.page)
     settle(app, lambda: not window.desk.tasks.busy)
