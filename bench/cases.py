@@ -160,8 +160,47 @@ def _sheet(path: Path, rows: int) -> None:
             page.write_row(n + 1, 0, [FOUNDING[n % len(FOUNDING)], f"{n % 90 + 1} mg", "daily", "oral", "2025-01-02"])
 
 
+def _entry(number: int) -> str:
+    """One medication entry as exports write it: identifiers, codes with translations, a reference into the narrative."""
+    name = FOUNDING[number % len(FOUNDING)]
+    translations = "".join(
+        f'<translation code="{number}{n}" codeSystem="2.16.840.1.113883.6.{n}" codeSystemName="System {n}" displayName="{name} tablet"/>'
+        for n in range(60, 66)
+    )
+    return (
+        '<entry typeCode="DRIV"><substanceAdministration classCode="SBADM" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16" extension="2014-06-09"/>'
+        f'<id root="1.2.3.4" extension="{number:09d}"/><text><reference value="#sig{number}"/></text><statusCode code="active"/>'
+        '<effectiveTime xsi:type="IVL_TS"><low value="20250101"/></effectiveTime><effectiveTime xsi:type="PIVL_TS" operator="A"><period value="12" unit="h"/></effectiveTime>'
+        '<routeCode code="C38288" codeSystem="2.16.840.1.113883.3.26.1.1" displayName="ORAL"/><doseQuantity value="1" unit="mg"/>'
+        f'<consumable><manufacturedProduct classCode="MANU"><manufacturedMaterial><code code="{number}" codeSystem="2.16.840.1.113883.6.88" displayName="{name}">'
+        f'<originalText><reference value="#med{number}"/></originalText>{translations}</code></manufacturedMaterial></manufacturedProduct></consumable>'
+        '<author><time value="20250101"/><assignedAuthor><id extension="1" root="2.16.840.1.113883.4.6"/></assignedAuthor></author></substanceAdministration></entry>'
+    )
+
+
+def _document(megabytes: float) -> str:
+    """A C-CDA document whose medication section fills the size."""
+    entries: list[str] = []
+    rows: list[str] = []
+    size = 0
+    while size < megabytes * 1e6:
+        number = len(entries)
+        entries.append(_entry(number))
+        rows.append(
+            f'<tr><td ID="med{number}">{FOUNDING[number % len(FOUNDING)]} {number % 9 + 1} mg tablet</td><td ID="sig{number}">one tablet twice daily</td></tr>'
+        )
+        size += len(entries[-1]) + len(rows[-1])
+    return (
+        '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><effectiveTime value="20260101"/>'
+        '<component><structuredBody><component><section><code code="10160-0"/><title>MEDICATIONS</title><text><table><thead><tr><th>Medication</th><th>Directions</th></tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table></text>{''.join(entries)}</section></component></structuredBody></component></ClinicalDocument>"
+    )
+
+
 def imports(folder: Path) -> Iterator[tuple[str, Callable[[], object], str, Callable[[], object] | None, str]]:
     """Large files of our own against the bare parser of their format."""
+    from xml.etree import ElementTree as ET
+
     from python_calamine import CalamineWorkbook
 
     from regimen_review.resolve import resolve_name
@@ -175,6 +214,15 @@ def imports(folder: Path) -> Iterator[tuple[str, Callable[[], object], str, Call
         lambda: pipeline.open_list(bundle),
         "json (ms)",
         lambda: json.loads(bundle.read_text(encoding="utf-8")),
+        "4 x",
+    )
+    document = folder / "document.xml"
+    document.write_text(_document(0.9), encoding="utf-8")
+    yield (
+        "read a 0.9 MB C-CDA (ms)",
+        lambda: pipeline.open_list(document),
+        "ElementTree (ms)",
+        lambda: ET.parse(document),
         "4 x",
     )
     yield (

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.cases import _bundle, _sheet
+from bench.cases import _bundle, _document, _sheet
 
 _READ = """
 import sys, time, tracemalloc
@@ -34,6 +34,8 @@ def large_files(folder: Path) -> Iterator[Path]:
     """Files of our own making: long, wide, deep and repetitive."""
     texts = {
         "bundle-5MB.json": _bundle(5.0),
+        "document-5MB.xml": _document(5.0),
+        "page.html": "<p>Medications:</p>" + "<li>noisoline 5 mg daily" * 20_000,
         "deep.json": '{"resourceType":"Bundle","entry":' + "[" * 100_000,
         "repeats.txt": "She is on warfarin, " * 24_000,
         "include.txt": "include " * 50_000,

@@ -69,12 +69,10 @@ def _own_administrations(section: Element) -> Iterator[Element]:
         yield section
 
 
-def _medications(
-    section: Element, role: str, day: date | None, path: str, known: KnownNames
-) -> tuple[list[MedicationStatement], list[str]]:
+def _medications(section: Element, context: Section, path: str, known: KnownNames) -> tuple[list[MedicationStatement], list[str]]:
     entries = list(_own_administrations(section))
     told = {(a.find("statusCode").get("code") or "").lower() for a in entries if a.find("statusCode") is not None}  # type: ignore[union-attr]
-    context = Section(narrative_of(section), role, day, codes_tell={"active", "completed"} <= told)
+    context = replace(context, codes_tell={"active", "completed"} <= told)
     found: list[MedicationStatement] = []
     left_out: list[str] = []
     for index, administration in enumerate(entries):
@@ -86,7 +84,7 @@ def _medications(
             continue
         if statement is not None:
             found.append(statement)
-    if not entries and role in {"current", "given"}:
+    if not entries and context.role in {"current", "given"}:
         found = narrated_statements(context, path, known)
     return found, left_out
 
@@ -133,7 +131,7 @@ def read_cda(root: Element, name: str, vocabulary: Vocabulary | None, warnings: 
         elif role == "results":
             observations.extend(ccda_patient.results(section, narrative, path))
         else:
-            read, failed = _medications(section, role, day, path, known)
+            read, failed = _medications(section, Section(narrative, role, day), path, known)
             statements.extend(read)
             left_out.extend(failed)
     if not roles:

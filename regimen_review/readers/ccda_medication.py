@@ -77,7 +77,7 @@ def status_from_words(words: str | None) -> Status | None:
 
 def _observed_status(administration: Element) -> Status | None:
     """The medication status observation (LOINC 33999-4), where there is one."""
-    for observation in administration.findall("entryRelationship/observation"):
+    for observation in (part for relation in administration.findall("entryRelationship") for part in relation.findall("observation")):
         code = observation.find("code")
         templates = {t.get("root") for t in observation.findall("templateId")}
         if code is None or (
@@ -161,7 +161,7 @@ def _chosen_name(coded: str, narrative: str | None, known: KnownNames) -> tuple[
 def _sig(administration: Element, section: Section, row: Row | None, written: str) -> str:
     text = section.narrative.said(administration.find("text"))
     parts = [text if text and text != written and len(text) < 400 else None, row.cell(_SIG_COLUMN) if row else None]
-    for inner in administration.findall("entryRelationship/*"):
+    for inner in (part for relation in administration.findall("entryRelationship") for part in relation):
         code = inner.find("code")
         if (
             inner.tag in {"substanceAdministration", "act"}
@@ -233,6 +233,8 @@ def _prescriber(administration: Element) -> str | None:
         "entryRelationship/supply/author/assignedAuthor/assignedPerson/name",
         "performer/assignedEntity/assignedPerson/name",
     ):
+        if administration.find(path.partition("/")[0]) is None:
+            continue  # a plain look for the first step costs a tenth of the whole path
         name = meaningful(plain_text(administration.find(path)))
         if name:
             return name
@@ -247,11 +249,20 @@ def _indication(administration: Element) -> str | None:
     return None
 
 
+def _material(administration: Element) -> Element | None:
+    """What is given: the material or labelled drug of the first product that has one."""
+    for consumable in administration.findall("consumable"):
+        for product in consumable.findall("manufacturedProduct"):
+            for tag in ("manufacturedMaterial", "manufacturedLabeledDrug"):
+                found = product.find(tag)
+                if found is not None:
+                    return found
+    return None
+
+
 def statement_of(administration: Element, section: Section, path: str, known: KnownNames) -> MedicationStatement | None:
     """One substance administration; None where it says that there are no medications."""
-    material = administration.find("consumable/manufacturedProduct/manufacturedMaterial")
-    if material is None:
-        material = administration.find("consumable/manufacturedProduct/manufacturedLabeledDrug")
+    material = _material(administration)
     code = material.find("code") if material is not None else None
     row = section.narrative.row(code.find("originalText") if code is not None else None, administration.find("text"))
     coded, narrative = _name_text(code, material, section, row)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from regimen_review.readers.dates import read_date
@@ -39,6 +40,7 @@ def plain_text(element: Element | None) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+@lru_cache(maxsize=4_000)
 def meaningful(text: str | None) -> str | None:
     """The text, unless it says nothing (``Unknown``, ``????``)."""
     cleaned = " ".join((text or "").split())
@@ -84,12 +86,19 @@ def physical(element: Element | None) -> Quantity | None:
         value = float(element.get("value") or "")
     except ValueError:
         return None
-    original = meaningful(plain_text(element.find("translation/originalText")))
+    translated = element.find("translation")
+    original = meaningful(plain_text(translated.find("originalText"))) if translated is not None else None
     written = (element.get("unit") or "").strip()
     unit = dose_unit(written.replace("(s)", "")) if written not in {"", "1"} else None
     if unit is None and original:
         unit = dose_unit(original.replace("(s)", ""))
     return Quantity(value, unit or (written if written not in {"", "1"} else "{piece}"))
+
+
+@lru_cache(maxsize=1_000)
+def _heads(pattern: str, heading: str) -> bool:
+    """Whether a heading fits: every row of a table asks the same."""
+    return bool(re.search(pattern, heading, re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ class Row:
 
     def cell(self, pattern: str) -> str | None:
         """The first cell whose heading fits the pattern; None for an empty one."""
-        return next((v for k, v in self.cells.items() if v and re.search(pattern, k, re.IGNORECASE)), None)
+        return next((v for k, v in self.cells.items() if v and _heads(pattern, k)), None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _AMOUNT: Mapping[str, str] = {
     r"milligrams?|mgs?|mgm|mg\.": "mg",
@@ -71,6 +72,7 @@ def piece_unit(written: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4_000)
 def dose_unit(written: str) -> str | None:
     """UCUM code of whatever a dose may be counted in, ``written`` being words or already UCUM."""
     word = written.strip().strip(".")
