@@ -78,7 +78,14 @@ class MedicationRow(QStyledItemDelegate):
         dose = f"{amount} {rhythm}" if amount else ""
         missing = len(gaps(medication)) - (0 if dose else 1)
         lines = wrapped_height(self._look, dose, "second", cols.dose_width) if dose else self._line()
+        if not dose and self._below(rhythm, medication, cols):
+            lines += self._line()
         return lines + max(0, missing) * self._look.px(17)
+
+    def _below(self, rhythm: str, medication: Medication, cols: Columns) -> bool:
+        """Whether the rhythm of an entry without a dose stands under the gap, because beside it a word would be cut."""
+        gap = text_width(self._look, gaps(medication)[0], "head")
+        return bool(rhythm) and gap + self._look.px(7) + text_width(self._look, rhythm, "second") > cols.dose_width
 
     def _top_height(self, medication: Medication, cols: Columns) -> float:
         tall = max(self._name_lines(medication, cols)[0], self._dose_height(medication, cols))
@@ -205,9 +212,10 @@ class MedicationRow(QStyledItemDelegate):
         whole = f"{dose} {rhythm}".strip()
         y = box.top()
         if rhythm and not dose:
-            end = ink.gap(left, y + line / 2, missing.pop(0))
-            beside = QRectF(end + look.px(7), y, box.right() - end, line)
-            ink.line(beside, rhythm, "second", elide=True)
+            end = ink.gap(left, y + line / 2, missing.pop(0)) + look.px(7)
+            if self._below(rhythm, medication, cols):
+                end, y = left, y + line
+            ink.line(QRectF(end, y, box.right() - end, line), rhythm, "second", elide=True)
             y += line
         elif dose and text_width(look, whole, "second") <= cols.dose_width:
             end = ink.line(QRectF(left, y, cols.dose_width, line), dose, "second")

@@ -351,6 +351,8 @@ class MainWindow(QMainWindow):
         if self.desk.review is not None:
             self.frame.right.show_finding()
             view = self._findings()
+            if view:
+                view.end_filter()
             if view and self.frame.views.current_id == "findings":
                 view.list.setFocus()
 

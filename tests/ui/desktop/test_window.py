@@ -463,3 +463,45 @@ def test_shift_decides_and_goes_on_so_that_ten_findings_are_ten_keys(make_window
     decided = [window.desk.session.decision(f.id) for f in review.findings[:4]]
     assert [d.verdict if d else "" for d in decided] == ["accept", "reject", "defer", ""]
     assert window.desk.finding is review.findings[3]
+
+
+def test_the_filter_line_is_seen_at_every_text_size_and_leaves_with_escape(make_window: Make, qtbot: QtBot) -> None:
+    for size in (100, 200):
+        window = make_window(size=(1280, 720), settings=Settings(text_size=size))
+        press(qtbot, window, "/")
+        line = findings(window)._filter
+        assert line.isVisible()
+        assert line.hasFocus()
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
+        assert not line.isVisible()
+
+
+def test_at_large_text_one_pane_stands_beside_the_view_and_letters_reach_every_view(make_window: Make, qtbot: QtBot) -> None:
+    window = make_window(size=(1280, 720), settings=Settings(text_size=200))
+    frame = window.frame
+    assert not frame.medications.isVisible()
+    assert frame.right.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert frame.views.current_id == "timetable"
+    assert not frame.right.isVisible()
+    window.to_finding()
+    assert frame.right.isVisible()
+    window.to_medications()
+    assert frame.medications.isVisible()
+    assert not frame.right.isVisible()
+    window.show_view("findings")
+    assert frame.right.isVisible()
+
+
+@pytest.mark.parametrize(("width", "size"), [(1280, 100), (1280, 150), (1280, 200), (1920, 200), (700, 100)])
+def test_the_tab_in_front_is_always_whole(make_window: Make, width: int, size: int) -> None:
+    window = make_window(size=(width, 720), settings=Settings(text_size=size))
+    tabs = window.frame.views.tabs
+    for view_id, tab in tabs.tabs.items():
+        window.show_view(view_id)
+        assert tab.isVisible()
+        shown = [t for t in tabs.tabs.values() if t.isVisible()]
+        assert all(t.width() >= t.sizeHint().width() for t in shown)
+        hidden = len(tabs.tabs) - len(shown)
+        assert tabs.more.isVisible() == (hidden > 0)
+        assert hidden == 0 or tabs.more.text() == f"{hidden} more"

@@ -115,7 +115,7 @@ class FindingsView(QFrame):
     def set_compact(self, *, compact: bool) -> None:
         """Where there is little room: no chips, and the foot in one line with a count."""
         self._compact = compact
-        self._chip_frame.setVisible(not compact or self.list.rows.hidden > 0)
+        self._chip_frame.setVisible(not compact or self._filtering())
         self.reload()
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ class FindingsView(QFrame):
         self._quiet.setVisible(quiet > 0)
         self._foot.setVisible(notes + quiet > 0)
         if self._compact:
-            self._chip_frame.setVisible(self.list.rows.hidden > 0)
+            self._chip_frame.setVisible(self._filtering())
         self._scope.setVisible(review is not None)
         self._unchecked.setText(self._unchecked_words())
 
@@ -205,15 +205,25 @@ class FindingsView(QFrame):
         self.list.reload()
         self.reload()
 
+    def _filtering(self) -> bool:
+        return self.list.rows.hidden > 0 or not self._filter.isHidden()
+
     def clear_filters(self) -> None:
         """Show everything again."""
         self._filter.clear()
         self._filter.hide()
         self.set_filters(Filters())
 
+    def end_filter(self) -> None:
+        """Put an empty filter line away."""
+        if not self._filter.text():
+            self._filter.hide()
+            self.reload()
+
     def start_filter(self) -> None:
         """Put the keyboard into the filter line."""
         self._filter.show()
+        self._chip_frame.show()
         self._filter.setFocus()
 
     def _menu(self, name: str, choices: list[tuple[str, str]]) -> None:

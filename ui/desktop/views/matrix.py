@@ -176,8 +176,11 @@ class MatrixView(QFrame):
         self._counts_box.show()
         self._card.set_brief(brief=False)
         wide = look.px(252)
-        high = self._panel.heightForWidth(wide) if self._panel.hasHeightForWidth() else self._panel.sizeHint().height()
-        left = self._area.width() - wide - look.px(12)
+        layout = self._panel.layout()
+        assert layout is not None
+        layout.activate()
+        high = max(layout.totalHeightForWidth(wide), layout.totalSizeHint().height())
+        left = self._area.width() - wide - look.px(24)  # beside the scroll bar
         cell = look.px(24)
         ends = (
             cell * i + text_width(look, medication_name(m, self._desk.review), "strong") + look.px(30)
