@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from interaction_db.faults import Fault
 from interaction_db.knowledge_text import FOLDER, KnowledgeText, read_knowledge
+from interaction_db.tables import read_uses
+from regimen_review.rules.selectors import parse_selector
 
 DOCS = Path(__file__).parents[2] / "docs" / "knowledge.md"
 NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -54,6 +57,10 @@ def test_every_grade_is_from_its_own_list(base, grades):
             sound = bool(NUMBER.fullmatch(fact.grade))
         elif fact.property == "renal-adjust":
             sound = bool(RENAL.fullmatch(fact.grade))
+        elif fact.property == "treats":
+            sound = fact.grade in base.conditions
+        elif fact.property == "accompanies":
+            sound = bool(base.expand((parse_selector(fact.grade),)))
         else:
             sound = fact.property in free or fact.grade in grades[fact.property] | {"none"} or bool(suffixed.fullmatch(fact.grade))
         if not sound:
@@ -150,3 +157,33 @@ def test_no_code_means_two_measures(base):
         for code in measure.loinc:
             owners[code].add(measure.id)
     assert [c for c, ids in owners.items() if len(ids) > 1] == []
+
+
+USES = "drugs,conditions,beside,source,date,read\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("class:nosuch,gout,,known,2026-11,memory", "class:nosuch"),
+        ("warfarin,no-such-condition,,known,2026-11,memory", "no-such-condition"),
+        ("warfarin,gout,property:nosuch,known,2026-11,memory", "property:nosuch"),
+    ],
+)
+def test_a_use_of_what_the_base_does_not_know_is_a_fault_with_its_line(base, tmp_path, row, fault):
+    (tmp_path / "indications").mkdir()
+    (tmp_path / "indications" / "uses.csv").write_text(USES + row + "\n", encoding="utf-8")
+    faults: list[Fault] = []
+    read_uses(tmp_path, lambda text: base.expand((parse_selector(text),)) & frozenset(base.substances), base.conditions, faults)
+    assert [(f.line, fault in f.says) for f in faults] == [(2, True)]
+
+
+def test_a_class_that_treats_a_condition_gives_that_use_to_each_of_its_members(base):
+    treated = {f.substance for f in base.properties if f.property == "treats" and f.grade == "hyperlipidemia"}
+    assert base.members["statins"] <= treated
+    assert "warfarin" not in treated
+
+
+def test_a_use_is_written_once_for_a_drug_however_many_rows_say_it(base):
+    uses = [(f.substance, f.property, f.grade) for f in base.properties if f.property in ("treats", "accompanies")]
+    assert len(uses) == len(set(uses))
