@@ -20,6 +20,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.frame import Frame
 from ui.desktop.lock import IdleClock, LockCover
 from ui.desktop.look import TEXT_SIZES, look_for, qt_palette
+from ui.desktop.pages import make_page
 from ui.desktop.sentences import said
 from ui.desktop.stylesheet import style_sheet
 from ui.desktop.tasks import sentence_of
@@ -376,7 +377,7 @@ class MainWindow(QMainWindow):
             return
         made = self._pages.get(page)
         if made is None or page not in ("paste", "settings"):
-            made = self._make_page(page)
+            made = make_page(page, self, self._doors)
             self._pages[page] = made
         self.frame.show_page(made)
         begin = getattr(made, "begin", None)
@@ -397,34 +398,6 @@ class MainWindow(QMainWindow):
 
         self._pages["events"] = TextPage(self.look, tr("Unsafe events and their priority"), event_sections(events), self.back)
         self.frame.show_page(self._pages["events"])
-
-    def _make_page(self, page: str) -> QWidget:
-        from ui.desktop.about import about_sections, base_sections, key_sections
-        from ui.desktop.follow_up_page import FollowUpPage
-        from ui.desktop.paste_page import PastePage
-        from ui.desktop.settings_page import SettingsPage
-        from ui.desktop.text_page import TextPage
-
-        if page == "paste":
-            return PastePage(self.look, self.desk)
-        if page == "columns" and self.desk.table is not None:
-            from ui.desktop.columns_page import ColumnsPage
-
-            return ColumnsPage(self.look, self.desk, self.desk.table, self.back)
-        if page == "settings":
-            return SettingsPage(self.look, self.desk, self.change_settings, self.back)
-        if page == "keys":
-            return TextPage(self.look, tr("All keys"), key_sections(self.commands), self.back)
-        if page == "base":
-            return TextPage(self.look, tr("What the newer base changed"), base_sections(self.desk.session.state), self.back)
-        if page == "follow-up":
-            return FollowUpPage(self.look, self.desk, self.back)
-        if page == "print" and self._doors.render_pdf is not None:
-            from ui.desktop.print_page import PrintPage
-
-            return PrintPage(self.look, self.desk, self._doors.render_pdf, self.back)
-        sections = about_sections(self.desk.review, self._doors.licence)
-        return TextPage(self.look, tr("About Regimen Review"), sections, self.back)
 
     @property
     def palette_panel(self) -> CommandPalette:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from regimen_review.examples import example_note
@@ -27,6 +27,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.languages import Languages
 from ui.desktop.late_pipeline import LatePipeline
 from ui.desktop.look import load_fonts
+from ui.desktop.tokens import DARK, LIGHT
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.window import Doors, MainWindow
 from ui.local_rules import LocalRules
@@ -86,7 +87,9 @@ def settle(app: QApplication, ready: Callable[[], bool], seconds: float = 20.0) 
 def with_own_palette(image: QImage) -> QImage:
     """The picture in its own 256 commonest colours: a third of the size, and no colour is another's."""
     pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
-    colours = [colour for colour, _ in Counter(pixels).most_common(256)]
+    meant = {QColor(c).rgb() for tokens in (LIGHT, DARK) for c in (*tokens.marks.values(), tokens.person)} & set(pixels)
+    common = [colour for colour, _ in Counter(pixels).most_common(256) if colour not in meant]
+    colours = [*meant, *common][:256]
     return image.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither)
 
 
