@@ -71,11 +71,15 @@ def founding_regimen(pipeline: Pipeline) -> tuple[MedicationList, Regimen, Patie
     return (listing, *pipeline.settle(listing))
 
 
-def a_large_regimen(pipeline: Pipeline, count: int) -> tuple[Regimen, Patient]:
-    """The most used drugs of the base, as many as asked."""
+def a_long_list(pipeline: Pipeline, count: int) -> str:
+    """The most used drugs of the base, as many as asked, as somebody would paste them."""
     ranked = sorted((s for s in pipeline.vocabulary.substances.values() if s.usage_rank), key=lambda s: s.usage_rank or 0)
-    listing = pipeline.read_text("Medications:\n" + "\n".join(f"{s.name} 10 mg daily" for s in ranked[:count]))
-    return pipeline.settle(listing)
+    return "Medications:\n" + "\n".join(f"{s.name} 10 mg daily" for s in ranked[:count])
+
+
+def a_large_regimen(pipeline: Pipeline, count: int) -> tuple[Regimen, Patient]:
+    """The same, settled."""
+    return pipeline.settle(pipeline.read_text(a_long_list(pipeline, count)))
 
 
 def report_sizes() -> Iterator[tuple[str, Callable[[], object], Callable[[], object], str]]:

@@ -19,12 +19,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from bench.cases import a_long_list
 from regimen_review.examples import example_note
 from ui.desktop.desk import Desk
 from ui.desktop.late_pipeline import LatePipeline
 from ui.desktop.look import load_fonts
 from ui.desktop.views.catalogue import bring_in
 from ui.desktop.window import Doors, MainWindow
+from ui.pipeline import Pipeline
 from ui.session import ReviewSession
 from ui.settings import Settings
 from ui.trial import Trial
@@ -65,12 +67,9 @@ class Heart:
             self._app.processEvents()
 
 
-def the_list(pipeline: LatePipeline, count: int) -> str:
+def the_list(pipeline: Pipeline, count: int) -> str:
     """The text that is pasted."""
-    if not count:
-        return example_note()
-    ranked = sorted((s for s in pipeline.whole().vocabulary.substances.values() if s.usage_rank), key=lambda s: s.usage_rank or 0)
-    return "Medications:\n" + "\n".join(f"{s.name} 10 mg daily" for s in ranked[:count])
+    return a_long_list(pipeline, count) if count else example_note()
 
 
 def measured(count: int) -> dict[str, float]:
@@ -78,7 +77,8 @@ def measured(count: int) -> dict[str, float]:
     app = QApplication([])
     app.setStyle("Fusion")
     load_fonts()
-    pipeline = LatePipeline()
+    base = Pipeline()
+    pipeline = LatePipeline(lambda _: base)
     desk = Desk(ReviewSession(pipeline, datetime.now), Settings())
     desk.planner = pipeline.smallest
     window = MainWindow(desk, Doors())
@@ -87,7 +87,7 @@ def measured(count: int) -> dict[str, float]:
     heart = Heart(app)
     pipeline.warm()
     bring_in()
-    text = the_list(pipeline, count)
+    text = the_list(base, count)
     found: dict[str, float] = {}
 
     def note(what: str, act: Callable[[], object], ready: Callable[[], object]) -> float:

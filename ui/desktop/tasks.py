@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -12,6 +13,11 @@ from regimen_review.errors import UserError
 from regimen_review.progress import Cancelled, Progress
 
 T = TypeVar("T")
+
+_TURN = 0.0005
+"""Seconds for which a thread may keep Python to itself while another waits. Drawing calls into Python hundreds of times, and
+with the usual 5 ms each of these calls could wait as long for work that nobody looks at.
+"""
 
 
 class _Voice(QObject):
@@ -74,6 +80,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        sys.setswitchinterval(_TURN)
         self._running: set[Task[object]] = set()
         self._left: list[Task[object]] = []
         app = QCoreApplication.instance()
