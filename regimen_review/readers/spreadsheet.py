@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -17,6 +20,7 @@ from regimen_review.readers.table import MOST_ROWS, Correction, Sheet, read_shee
 
 _LARGEST_INSIDE = 300 * 1024 * 1024
 _HIGHEST_RATIO = 200
+_LONGEST_NUMBER = 12
 _SMALL = 20 * 1024 * 1024
 
 
@@ -25,12 +29,47 @@ def _check_archive(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            _check_sizes(entries, name)
+            for entry in entries:
+                if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", entry.filename, re.IGNORECASE):
+                    _check_reach(archive.read(entry), name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise UserError("The spreadsheet is damaged and cannot be opened.", file=name) from None
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
     unpacked = sum(e.file_size for e in entries)
     packed = max(1, sum(e.compress_size for e in entries))
     if unpacked > _LARGEST_INSIDE or (unpacked > _SMALL and unpacked / packed > _HIGHEST_RATIO) or len(entries) > 5000:
         raise UserError("The spreadsheet unpacks to far more than a list of medicines can hold; it was not opened.", file=name)
+
+
+_ODD = (b"r='", b"r =", b"r\t=", b"r\n=", b"r\r=", b"r= ", b"r=\t", b"r=\n", b"r=\r")
+"""Ways to write the attribute that no program uses; then every cell is looked at."""
+_FAR = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]+\d{6})')
+_WIDE, _LONG = re.compile(rb' r="[A-Za-z]{2}'), re.compile(rb' r="[A-Za-z]+\d{5}')
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(\d+)""")
+_MOST_CELLS = 10_000_000
+"""The library lays out every cell between the first and the last: one stray cell in the far corner would take all memory."""
+
+
+def _check_reach(sheet: bytes, name: str) -> None:
+    """Refuse a sheet whose cells lie too far apart. A plain list is told by a few quick looks."""
+    odd = any(way in sheet for way in _ODD)
+    if not (odd or _FAR.search(sheet) or (_WIDE.search(sheet) and _LONG.search(sheet))):
+        return
+    columns, rows = set(), set()
+    for m in _PLACE.finditer(sheet):
+        columns.add(m[1].upper())
+        rows.add(m[2][:_LONGEST_NUMBER])
+    if not columns:
+        return
+    far = [functools.reduce(lambda sum_, letter: min(sum_ * 26 + letter - 64, _MOST_CELLS), c, 0) for c in columns]
+    long = [int(r) for r in rows]
+    if (max(far) - min(far) + 1) * (max(long) - min(long) + 1) > _MOST_CELLS:
+        raise UserError(
+            "The cells of the spreadsheet lie too far apart for a list of medicines; copy the list to a sheet of its own.", file=name
+        )
 
 
 def _cell(value: object) -> str:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from regimen_review.errors import UserError
 from regimen_review.readers import read_bytes
-from tests.fuzz.seeds import seeds
+from tests.fuzz.seeds import seeds, sheet_part, sheet_with
 
 SEEDS = dict(seeds())
 
@@ -34,6 +34,23 @@ def test_a_workbook_of_a_zip_version_that_nobody_knows_gets_a_sentence() -> None
     content[at + 6 : at + 8] = struct.pack("<H", 255)
     with pytest.raises(UserError, match="damaged and cannot be opened"):
         read_bytes(bytes(content), "list.xlsx")
+
+
+@pytest.mark.parametrize("place", ["HHHHHHHHHHHHHHHHHHHHH2", "XFD1048576", "A99999999999999999999", "ZZ900000"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_cell_in_the_far_corner_gets_a_sentence_and_takes_no_memory(place: str, quote: str) -> None:
+    far = sheet_part().replace(b'r="C2"', f" r = {quote}{place}{quote}".encode())
+    with pytest.raises(UserError, match="lie too far apart"):
+        read_bytes(sheet_with(far), "far.xlsx")
+
+
+def test_a_list_that_begins_far_from_the_corner_is_read() -> None:
+    moved = sheet_part()
+    for row in range(9, 0, -1):
+        moved = moved.replace(f'r="{row}"'.encode(), f'r="{row + 900_000}"'.encode())
+        for letter in "ABC":
+            moved = moved.replace(f'r="{letter}{row}"'.encode(), f'r="{letter}{row + 900_000}"'.encode())
+    assert len(read_bytes(sheet_with(moved), "moved.xlsx").statements) >= 3
 
 
 def test_a_page_whose_size_is_no_number_gets_a_sentence() -> None:
