@@ -11,7 +11,6 @@ from ui.desktop.text_page import Section
 from ui.desktop.words import counted, iso, tr
 from ui.session_state import SessionState
 
-
 BASE_LANGUAGE = "Medical texts of the base stay in its language, English; everything that the program itself says is translated."
 
 

@@ -13,7 +13,7 @@ from regimen_review.plans.timetable import EVERY_DAY, Day, Timetable
 from ui.desktop.desk import Desk
 from ui.desktop.ink import Ink, line_height, text_width, wrapped_height
 from ui.desktop.look import Look
-from ui.desktop.sentences import said
+from ui.desktop.sentences import dose_said, said
 from ui.desktop.words import counted, medication_name, number, tall, tr
 from ui.timetables import Span, TimeRow, minute, rows_of
 from ui.visits import shown_in
@@ -95,7 +95,7 @@ class DayModel(QAbstractListModel):
 
     def below(self, row: TimeRow) -> str:
         """What stands under the name."""
-        return ", ".join(filter(None, (days_words(row.days), row.dose))) if row.medication else tr("no rule of timing")
+        return ", ".join(filter(None, (days_words(row.days), dose_said(row.dose)))) if row.medication else tr("no rule of timing")
 
     def reason(self, row: TimeRow) -> str:
         """The rules of one drug alone; for the others, their names."""

@@ -174,7 +174,10 @@ class DecisionBar(QFrame):
         self._who.setText(kept.who if kept else "")
         self._by.setText(iso(kept.by) if kept else "")
         self._note.setText(kept.note if kept else "")
-        self._status.setVisible(kept is not None)
+        crowded = self._tight and self.offer.button.isVisibleTo(self)  # undo takes a decision back too
+        self._status.setVisible(kept is not None and not crowded)
+        if crowded and not self._note.hasFocus():
+            self._note.hide()
         if kept:
             when = kept.decided.replace("T", " ")[:16]
             self._status.setText(tr("{verdict} {when} · take back").format(verdict=tr(DONE[kept.verdict]), when=when))

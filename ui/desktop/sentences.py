@@ -67,6 +67,12 @@ def said(text: str) -> str:
     return _said(text, language_in_use()) or text
 
 
+def dose_said(text: str) -> str:
+    """A dose with its rhythm in the language in use: ``12.5 mg weekly``; numbers stay as they are in every language."""
+    language = language_in_use()
+    return text if language == "en" else _dose(text, language)
+
+
 @lru_cache(maxsize=4096)
 def _said(text: str, language: str) -> str | None:
     if language == "en" or not text:

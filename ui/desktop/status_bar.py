@@ -93,5 +93,8 @@ class StatusBar(QFrame):
         due = len(self._desk.due())
         self.promises.setText(counted(due, "{n} promise to follow up", "{n} promises to follow up"))
         self.promises.setVisible(due > 0)
+        if due and self._narrow:  # where there is little room, a promise comes before the time of saving
+            self._parts[-1].hide()
+            self._rules[-1].hide()
         keys = tr("Esc list · ↑↓ move · Enter open · A M R D decide · ? all keys")
         self._keys.setText("" if self._narrow else tr("? all keys") if self._medium else keys)

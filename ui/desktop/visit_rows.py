@@ -13,7 +13,7 @@ from regimen_review.plans.visits import Cell, FindingCell, FindingLane, Lane
 from ui.decisions import DONE
 from ui.desktop.desk import Desk
 from ui.desktop.glyphs import mark_of
-from ui.desktop.sentences import said
+from ui.desktop.sentences import dose_said, said
 from ui.desktop.words import SIGNAL, TIER, counted, tall, tr
 from ui.visits import Lists, shown_in
 
@@ -179,7 +179,7 @@ def drug_words(cell: Cell) -> str:
         return tr("stopped")
     if cell.event == "changed":
         return said(cell.says)
-    taken = cell.dose or tr("no dose")
+    taken = dose_said(cell.dose) or tr("no dose")
     return f"{tr('started')}, {taken}" if cell.event == "started" else taken
 
 

@@ -12,6 +12,7 @@ from ui.desktop.desk import Desk
 from ui.desktop.glyphs import draw_high_alert
 from ui.desktop.ink import Ink, line_height, wrapped_height
 from ui.desktop.look import Look
+from ui.desktop.sentences import dose_said
 from ui.desktop.words import tall, tr
 from ui.timetables import week_of
 
@@ -44,7 +45,7 @@ class WeekStrip(QWidget):
         return bool(self._week)
 
     def _words(self, intake: Intake) -> str:
-        return " ".join(filter(None, (tall(intake.label, self._desk.review), intake.dose)))
+        return " ".join(filter(None, (tall(intake.label, self._desk.review), dose_said(intake.dose))))
 
     def _alert(self, intake: Intake) -> bool:
         review = self._desk.review

@@ -26,7 +26,7 @@ from tests.ui.desktop.forty import FORTY
 from tests.ui.desktop.reading import Make
 from ui.desktop.languages import Languages, catalogue
 from ui.desktop.late_pipeline import LatePipeline
-from ui.desktop.sentences import _said, said
+from ui.desktop.sentences import _said, dose_said, said
 from ui.desktop.views.catalogue import VIEWS
 from ui.desktop.window import Doors
 from ui.pipeline import Pipeline
@@ -195,3 +195,8 @@ def test_no_literal_is_shown_without_translation() -> None:
 
 def test_a_settled_name_stays_as_it_is() -> None:
     assert said(SubstanceId("calcium")) == "calcium"
+
+
+def test_a_dose_is_said_in_the_language_and_its_numbers_stay(german: Languages) -> None:
+    assert dose_said("12.5 mg weekly") == "12.5 mg wöchentlich"
+    assert dose_said("1,000 units twice daily as needed") == "1,000 Einheiten zweimal täglich bei Bedarf"

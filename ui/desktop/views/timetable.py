@@ -17,7 +17,7 @@ from ui.desktop.flow import FlowLayout
 from ui.desktop.labels import button, label
 from ui.desktop.look import Look
 from ui.desktop.plain_table import PlainRow, PlainTable, words_of
-from ui.desktop.sentences import said
+from ui.desktop.sentences import dose_said, said
 from ui.desktop.week_strip import WeekStrip
 from ui.desktop.words import counted, tall, tr
 from ui.timetables import grouped, rows_of
@@ -254,7 +254,7 @@ def _taking_rows(table: Timetable) -> list[PlainRow]:
             days = days_words(i.days) or tr("daily")
             reason = "; ".join(said(n).removeprefix(i.label).strip() for n in i.notes) or tr(at.name)
             usual = f" ({tr('as now')})" if i.usual else ""
-            rows.append(PlainRow((f"{at.at:%H:%M}{usual}", i.label, i.dose or tr("no dose"), days, reason), i.medication))
+            rows.append(PlainRow((f"{at.at:%H:%M}{usual}", i.label, dose_said(i.dose) or tr("no dose"), days, reason), i.medication))
     for title, sentences in ((tr("not placed"), table.not_placed), (tr("assumed"), table.assumed)):
         for sentence in sentences:
             name, colon, what = said(sentence).partition(": ")
