@@ -12,7 +12,7 @@ from regimen_review.knowledge import SEVERITY_RANK, Rule, Selector
 from regimen_review.regimen import SubstanceId
 from regimen_review.rules.language import parse_condition, terms_of
 from regimen_review.rules.selectors import parse_selector
-from regimen_review.rules.terms import MEASURE_TERMS, SELECTOR_TERMS, faults_in
+from regimen_review.rules.terms import MEASURE_TERMS, ROLE_TERMS, SELECTOR_TERMS, faults_in
 
 HEADLINE_WORDS = 14
 """Words in a headline before names are put in; longer ones do not fit a row."""
@@ -71,6 +71,27 @@ def _sound_conditions(source: KnowledgeText, text: RuleText) -> Iterator[str]:
         yield from (f"{fault}." for fault in faults)
         if not faults:
             yield from _known_names(source, condition)
+            yield from _known_drugs(source, text.rule, condition)
+
+
+def _known_drugs(source: KnowledgeText, rule: Rule, condition: str) -> Iterator[str]:
+    """A term about drugs that names neither a role of the rule nor a drug would be false on everyone."""
+    roles = {"load"} if rule.kind == "burden" else {role.name for role in rule.roles}
+    for term in terms_of(parse_condition(condition)):
+        if term.name in ROLE_TERMS:
+            named = term.arguments if term.name == "started-after" else term.arguments[:1]
+            for who in named:
+                if who not in roles and not _picks(source, who):
+                    yield f"'{term.text}': '{who}' is neither a role of the rule nor a drug."
+        if term.name == "has":
+            name = ",".join(term.arguments[1:]).partition("=")[0].strip()
+            if name not in {p.property for p in source.properties}:
+                yield f"'{term.text}': there is no property '{name}'."
+
+
+def _picks(source: KnowledgeText, who: str) -> bool:
+    selector = parse_selector(who)
+    return selector.kind != "substance" or SubstanceId(selector.name) in source.substances
 
 
 def _known_names(source: KnowledgeText, condition: str) -> Iterator[str]:

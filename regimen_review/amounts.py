@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from regimen_review.regimen import Dosage, Medication, Quantity, SubstanceId
+from regimen_review.regimen import Dosage, Frequency, Medication, Quantity, SubstanceId
 
 _TO_MG = {"kg": 1e6, "g": 1e3, "mg": 1.0, "ug": 1e-3, "mcg": 1e-3, "ng": 1e-6}
 _OTHER = {"[iu]": "[IU]", "[iU]": "[IU]", "iu": "[IU]", "u": "[IU]", "units": "[IU]", "meq": "meq", "mmol": "mmol"}
@@ -69,17 +69,19 @@ def daily_amount(medication: Medication, substance: SubstanceId) -> tuple[float,
     each = single_amount(medication, substance)
     if each is None or dosage.frequency is None:
         return None
-    often = dosage.frequency.per_day()
-    if often is None:
-        return None
-    if dosage.days and dosage.frequency.unit == "d":
-        often *= len(dosage.days) / 7
-    return each[0] * often, each[1]
+    often = _per_day(dosage, dosage.frequency)
+    return None if often is None else (each[0] * often, each[1])
+
+
+def _per_day(dosage: Dosage, frequency: Frequency) -> float | None:
+    """How often a day on average: a daily frequency with named weekdays holds on those days alone."""
+    often = frequency.per_day()
+    return often * len(dosage.days) / 7 if often is not None and dosage.days and frequency.unit == "d" else often
 
 
 def times_per_week(dosage: Dosage) -> float | None:
     """How often a week it is taken; a list of weekdays counts as one taking a day named."""
     if dosage.frequency is None:
         return float(len(dosage.days)) if dosage.days else None
-    often = dosage.frequency.per_day()
+    often = _per_day(dosage, dosage.frequency)
     return None if often is None else often * 7

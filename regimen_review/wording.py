@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from regimen_review.findings import Finding, NotChecked, Review
@@ -34,9 +35,12 @@ _UNIT_WORDS = {"ug": "mcg", "[IU]": "units", "meq": "mEq", "%": "%", "[drp]": "d
 
 
 def number(value: float) -> str:
-    """A number as people read it: no trailing zero, a leading one, thousands separated (ISMP)."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
-    return text or "0"
+    """A number as people read it: no trailing zero, a leading one, thousands separated (ISMP). Three decimals; below one
+    as many as four figures need, so that 0.0625 mg and 0.00025 mg stay what they are.
+    """
+    decimals = 3 if abs(value) >= 1 or not value else 3 - math.floor(math.log10(abs(value)))
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def unit_words(unit: str, value: float = 1, say: Say = english) -> str:

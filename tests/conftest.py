@@ -48,7 +48,7 @@ def a_regimen(*drugs: str, as_of: date = date(2026, 1, 1)) -> Regimen:
     return Regimen(tuple(medication_of(d, n) for n, d in enumerate(drugs, 1)), as_of)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def situation(store):
     """A function: drugs in the notation of the examples, the patient's facts as keywords."""
 
@@ -59,7 +59,7 @@ def situation(store):
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reviewed(store):
     """A function: the review of drugs in the notation of the examples."""
 

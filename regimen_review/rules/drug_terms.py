@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from regimen_review.amounts import daily_amount, in_base_unit, single_amount, times_per_week
@@ -67,7 +68,7 @@ def _amount(
             unit = "units" if limit[1] == "[IU]" else limit[1]
             facts.append(Because(f"{situation.name(substance)} {total:,g} {unit} {word}".strip()))
         elif len(known) < len(amounts):
-            unknown.append(f"{_lacking(entries)} of {substance}")
+            unknown.append(f"{_lacking(entries) if add else 'dose'} of {substance}")
     if facts:
         return Outcome(True, tuple(facts))
     return missing(*unknown) if unknown else FALSE
@@ -115,8 +116,7 @@ def _times_per_week(term: Term, binding: Binding, situation: Situation) -> Outco
 
 def _route(term: Term, binding: Binding, situation: Situation) -> Outcome:
     found = _subjects(term, binding, situation)
-    answer = any(in_group(e.medication.route, w) for e in found for w in term.words)
-    return Outcome(answer == (term.operator != "!="))
+    return Outcome(any(in_group(e.medication.route, w) for e in found for w in term.words))
 
 
 def _form(term: Term, binding: Binding, situation: Situation) -> Outcome:
@@ -140,7 +140,8 @@ def _duration(term: Term, binding: Binding, situation: Situation) -> Outcome:
         statement = exposure.medication.statement
         days = statement.dosage.duration_days
         if days is None:
-            days = situation.days_since(statement.start)
+            since = situation.days_since(statement.start)
+            days = None if since is None else max(since, 0)  # one that is to start has not been taken for a day
         if days is None:
             unknown.append(f"duration of {exposure.substance}")
         elif compare(days, term):
@@ -156,7 +157,8 @@ def _started(term: Term, binding: Binding, situation: Situation) -> Outcome:
         if days is None:
             unknown.append(f"start of {exposure.substance}")
         elif compare(days, term):
-            return Outcome(True, (Because(f"{situation.name(exposure.substance)} started {days} days ago", start),))
+            when = f"started {days} days ago" if days >= 0 else f"to start in {-days} days"
+            return Outcome(True, (Because(f"{situation.name(exposure.substance)} {when}", start),))
     return missing(*unknown) if unknown else FALSE
 
 
@@ -178,10 +180,20 @@ def _indication(term: Term, binding: Binding, situation: Situation) -> Outcome:
         for concept in wanted:
             known = situation.knowledge.conditions.get(concept)
             names = [concept.replace("-", " "), *(n.casefold() for n in (known.names if known else ()))]
-            if text and any(n in text for n in names):
+            if any(_named_in(text, n) for n in names):
                 return Outcome(True, (Because(f"{situation.name(exposure.substance)} for {text}"),))
     unknown = [f"indication of {e.substance}" for e, text in written if not text]
     return missing(*unknown) if unknown else FALSE
+
+
+_SHORT = 4
+"""A name of so few letters is mostly an abbreviation: it counts only as a word of its own (``AF`` is not in *after*)."""
+
+
+def _named_in(text: str, name: str) -> bool:
+    """Whether a text speaks of a condition by this name, a long one also with an ending (``migraines``)."""
+    ends = "" if len(name) > _SHORT else r"(?!\w)"
+    return bool(re.search(rf"(?<!\w){re.escape(name)}{ends}", text))
 
 
 def _has(term: Term, binding: Binding, situation: Situation) -> Outcome:

@@ -258,10 +258,10 @@ def worded(template: str, roles: Mapping[str, tuple[SubstanceId, ...]], drugs: t
 
 
 def _plural(verb: str) -> str:
-    """``empties`` to ``empty``, ``pushes`` to ``push``, ``raises`` to ``raise``."""
+    """``empties`` to ``empty``, ``pushes`` to ``push``, ``goes`` to ``go``, ``raises`` to ``raise``."""
     if verb.endswith("ies"):
         return f"{verb[:-3]}y"
-    return re.sub(r"(?<=[^s])s$", "", re.sub(r"(sh|ch|x)es$", r"\1", verb))
+    return re.sub(r"(?<=[^s])s$", "", re.sub(r"(sh|ch|x|ss|o)es$", r"\1", verb))
 
 
 _CHECKS: Mapping[Kind, str] = {

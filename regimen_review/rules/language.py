@@ -99,7 +99,7 @@ class _Reader:
             return inner
         return self.term()
 
-    def term(self) -> Term:
+    def term(self) -> Term | Not:
         start = self.at
         name = _NAME.match(self.text, self.at)
         if name is None or name.group() in ("and", "or", "not"):
@@ -111,7 +111,10 @@ class _Reader:
             return Term(name.group(), arguments, text=self.text[start : self.at].strip())
         self.at = compare.end()
         number, words, unit = self.value()
-        return Term(name.group(), arguments, compare.group(1), number, words, unit, self.text[start : self.at].strip())
+        text = self.text[start : self.at].strip()
+        if words and compare.group(1) == "!=":  # every term of words knows "=" alone
+            return Not(Term(name.group(), arguments, "=", None, words, unit, text.replace("!=", "=", 1)))
+        return Term(name.group(), arguments, compare.group(1), number, words, unit, text)
 
     def arguments(self) -> tuple[str, ...]:
         if self.text[self.at : self.at + 1] != "(":

@@ -23,7 +23,7 @@ def _sex(term: Term, situation: Situation) -> Outcome:
     sex = situation.patient.sex
     if sex is None:
         return missing("sex")
-    return Outcome((sex in term.words) == (term.operator != "!="), (Because(sex),))
+    return Outcome(sex in term.words, (Because(sex),))
 
 
 def _of_value(term: Term, value: Value | None, what: str, context: str | None = None) -> Outcome:
@@ -61,11 +61,14 @@ def _lab(term: Term, situation: Situation) -> Outcome:
 
 
 def _no_lab(term: Term, situation: Situation) -> Outcome:
+    """Whether it was never measured: a result in words, or in a unit that cannot be converted, was."""
     known = situation.knowledge.measures.get(term.arguments[0])
     value = situation.value(term.arguments[0])
-    if value is None:
-        return Outcome(True, (Because(f"no {known.title if known else term.arguments[0]} on record"),))
-    return Outcome(False, (Because(value.says, value.when),))
+    if value is not None:
+        return Outcome(False, (Because(value.says, value.when),))
+    if any(o.measure == term.arguments[0] for o in situation.patient.observations):
+        return FALSE
+    return Outcome(True, (Because(f"no {known.title if known else term.arguments[0]} on record"),))
 
 
 def _lab_age(term: Term, situation: Situation) -> Outcome:
@@ -137,7 +140,7 @@ def _pregnancy(term: Term, situation: Situation) -> Outcome:
         if recorded is None and _could_be(situation) is not False:
             return missing("pregnancy")
         return Outcome(recorded == "pregnant", (Because("pregnant"),) if recorded == "pregnant" else ())
-    possible = _could_be(situation)
+    possible = recorded in ("pregnant", "trying") or _could_be(situation)
     if possible is None:
         return missing("sex" if patient.sex is None else "age")
     if "unrecorded" in term.words and recorded is not None:

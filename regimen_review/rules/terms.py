@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from regimen_review.amounts import in_base_unit
-from regimen_review.regimen import Quantity
 from regimen_review.rules.drug_terms import DRUG_TERMS
 from regimen_review.rules.language import All, Expression, Not, Term, parse_condition, terms_of
 from regimen_review.rules.outcome import Binding, Outcome
 from regimen_review.rules.patient_terms import ALLERGY_TERMS, PATIENT_TERMS
+from regimen_review.rules.shapes import misshapen
 from regimen_review.rules.situation import Situation
 
 DRUGS_TOO: Mapping[str, Callable[[Term, Binding, Situation], Outcome]] = {**DRUG_TERMS, **ALLERGY_TERMS}
@@ -22,28 +21,9 @@ TERMS: frozenset[str] = frozenset(PATIENT_TERMS) | frozenset(DRUGS_TOO)
 """Every term a rule may use; ``docs/knowledge.md`` lists them for writers."""
 
 SELECTOR_TERMS = frozenset({"taking", "count"})
-NUMBER_TERMS = frozenset(
-    {
-        "age",
-        "weight",
-        "bmi",
-        "lab",
-        "lab-age",
-        "lab-change",
-        "egfr",
-        "crcl",
-        "count",
-        "daily-dose",
-        "weekly-dose",
-        "single-dose",
-        "dose-per-kg",
-        "times-per-week",
-        "duration",
-        "started",
-    }
-)
+ROLE_TERMS = frozenset(DRUG_TERMS) - SELECTOR_TERMS
+"""Terms that speak of the drugs in a role of the rule, or of a drug by its name."""
 MEASURE_TERMS = frozenset({"lab", "no-lab", "lab-age", "lab-change"})
-DOSE_TERMS = frozenset({"daily-dose", "weekly-dose", "single-dose", "dose-per-kg"})
 
 
 def holds(text: str, binding: Binding, situation: Situation) -> Outcome:
@@ -123,8 +103,6 @@ def faults_in(text: str) -> tuple[str, ...]:
     for term in terms_of(tree):
         if term.name not in TERMS:
             found.append(f"there is no term '{term.name}' in '{text}'")
-        elif term.name in NUMBER_TERMS and term.number is None:
-            found.append(f"'{term.text}' needs a comparison with a number")
-        elif term.name in DOSE_TERMS and in_base_unit(Quantity(1.0, term.unit or "mg")) is None:
-            found.append(f"'{term.text}' has a unit that is not an amount")
+        else:
+            found.extend(misshapen(term))
     return tuple(found)
