@@ -1,11 +1,14 @@
 """report and export as another program sees them."""
 
+import base64
 import io
 import json
+import tomllib
 
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 LIST = "warfarin 5 mg daily\nciprofloxacin 500 mg twice daily\nxqzzy forte 5 mg daily\n"
 
@@ -158,3 +161,54 @@ def test_a_file_that_cannot_be_replaced_stays_whole(command, written, tmp_path, 
     assert "old file is unchanged" in error
     assert out.read_text(encoding="utf-8") == "the old file"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["list.txt", "out.md"]
+
+
+# --- house details
+
+
+def test_language_logo_and_wording_come_from_the_command_line(command, written, tmp_path):
+    logo, wording, out = tmp_path / "logo.png", tmp_path / "house.toml", tmp_path / "out.pdf"
+    Image.new("RGB", (90, 30), "navy").save(logo)
+    wording.write_text('[title]\nconference = "Medikationsrunde"\n', encoding="utf-8")
+    assert command("report", written, "-o", out, "--language", "de", "--logo", logo, "--wording", wording, "--site", "Haus 7")[0] == 0
+    first = pages(out)[0]
+    assert first.startswith("Medikationsrunde")
+    assert "Heute entscheiden" in first
+    assert "xqzzy forte" in first
+    assert len(pypdf.PdfReader(out).pages[0].images) == 1
+
+
+@pytest.mark.parametrize(("option", "says"), [("--logo", "no PNG or JPEG"), ("--wording", "no TOML")])
+def test_a_house_file_that_will_not_do_is_told_before_anything_is_written(command, written, tmp_path, option, says):
+    bad, out = tmp_path / "bad.file", tmp_path / "out.pdf"
+    bad.write_bytes(b"\x00 not this")
+    status, _, error = command("report", written, "-o", out, option, bad)
+    assert status == 2
+    assert "bad.file" in error
+    assert says in error
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("language", "usual"), [("en", "Case-conference review"), ("de", "Prüfung für die Fallkonferenz")])
+def test_the_wording_that_is_printed_to_start_from_is_a_wording(command, written, tmp_path, language, usual):
+    status, printed, _ = command("wording", "--language", language)
+    assert status == 0
+    assert tomllib.loads(printed)["title"]["conference"] == usual
+    (tmp_path / "house.toml").write_text(printed, encoding="utf-8")
+    assert command("report", written, "-o", tmp_path / "out.pdf", "--wording", tmp_path / "house.toml", "--language", language)[0] == 0
+    assert usual in pages(tmp_path / "out.pdf")[0]
+
+
+@pytest.mark.parametrize("ending", [".png", ".graph.png", ".matrix.png"])
+def test_graph_and_matrix_are_written_as_pictures(command, written, tmp_path, ending):
+    assert command("export", written, "-o", tmp_path / f"out{ending}")[0] == 0
+    with Image.open(tmp_path / f"out{ending}") as picture:
+        assert picture.format == "PNG"
+
+
+def test_the_bundle_carries_the_print_that_was_asked_for(command, written, tmp_path):
+    command("export", written, "-o", tmp_path / "out.fhir.json", "--language", "de", "--question", "Was nun?")
+    bundle = json.loads((tmp_path / "out.fhir.json").read_text(encoding="utf-8"))
+    document = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "DocumentReference")
+    (tmp_path / "out.pdf").write_bytes(base64.b64decode(document["content"][0]["attachment"]["data"]))
+    assert "Frage. Was nun?" in pages(tmp_path / "out.pdf")[0]

@@ -53,7 +53,7 @@ def render(review: Review, state: SessionState, settings: Settings, kind: str = 
     return render_pdf(kind, review, house_options(settings, state.question), decided(state), plans=plans)  # type: ignore[arg-type]
 
 
-def export(review: Review, state: SessionState, ending: str) -> bytes:
+def export(review: Review, state: SessionState, ending: str, settings: Settings | None = None) -> bytes:
     """The review in the format that a file's ending names; KeyError for an ending that is none of :data:`FORMATS`."""
     from exports import calendar, fhir, markdown, pictures, spreadsheet, svg
 
@@ -62,7 +62,7 @@ def export(review: Review, state: SessionState, ending: str) -> bytes:
         "xlsx": lambda: spreadsheet.workbook(review, decisions),
         "csv": lambda: spreadsheet.findings_csv(review, decisions),
         "md": lambda: markdown.chart_note(review, decisions),
-        "json": lambda: fhir.fhir_bundle(review, decisions),
+        "json": lambda: fhir.fhir_bundle(review, decisions, render(review, state, settings or Settings())),
         "ics": lambda: calendar.monitoring_ics(review),
         "svg": lambda: svg.graph_svg(review),
         "png": lambda: pictures.graph_png(review),

@@ -299,11 +299,12 @@ class MainWindow(QMainWindow):
         review, state, ending = self.desk.review, self.desk.session.state, ending_of(path.name)
         if review is None:
             return
+        settings = self.desk.settings
         if ending not in dict(FORMATS):
             self._say(tr("There is no export to “{ending}” files.").format(ending=ending))
             return
         self.desk.tasks.start(
-            lambda _: write_whole(path, export(review, state, ending)),
+            lambda _: write_whole(path, export(review, state, ending, settings)),
             lambda _: self._say(tr("Saved {name}").format(name=path.name)),
             lambda error: self._say(sentence_of(error)),
         )
