@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import URL, Connection, create_engine, insert, text
+from sqlalchemy.exc import OperationalError
 
 from interaction_db.knowledge_text import KnowledgeText
 from interaction_db.schema import (
@@ -33,6 +34,8 @@ from regimen_review.errors import UserError
 from regimen_review.knowledge import name_key
 from regimen_review.progress import Progress, silent
 
+READABLE = 0o644
+"""A temporary file is its owner's alone; a base that an administrator built is for everybody at the workstation."""
 Rows = list[dict[str, Any]]
 
 
@@ -40,25 +43,32 @@ def compile_knowledge(source: KnowledgeText, target: Path, report: Progress = si
     """Write the base to ``target``: built beside it and moved into place, so that a full disk or a stop leaves the
     old one whole. Raises UserError where it cannot be written, and lets Cancelled pass.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".sqlite", prefix=".base-", dir=target.parent)
-    os.close(handle)
-    beside = Path(name)
     try:
-        _write(source, beside, report)
-        beside.replace(target)
-    except OSError as fault:
+        beside = _beside(target)
+        try:
+            _write(source, beside, report)
+            beside.chmod(READABLE)
+            beside.replace(target)
+        finally:
+            with suppress(OSError):
+                beside.unlink()
+    except (OSError, OperationalError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else str(fault.orig)
         raise UserError(
-            f"The knowledge base could not be written: {fault.strerror}. Free some space or choose another folder.", file=str(target)
+            f"The knowledge base could not be written: {why}. Free some space or choose another folder.", file=str(target)
         ) from fault
-    finally:
-        with suppress(OSError):
-            beside.unlink()
     return target
 
 
+def _beside(target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".sqlite", prefix=".base-", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
 def _write(source: KnowledgeText, path: Path, report: Progress) -> None:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path)))
     try:
         with engine.connect() as connection:
             connection.execute(text("PRAGMA journal_mode = OFF"))

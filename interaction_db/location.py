@@ -37,19 +37,14 @@ def _fits(path: Path, wanted: str | None) -> bool:
 
 
 def base_path(report: Progress = silent) -> Path:
-    """The base to open: the shipped one, else the user's own, built first where neither fits the text files. The text
-    is only hashed where a file is newer than the base, so that a usual start costs nothing.
+    """The base to open: the shipped one, else the user's own, built first where neither fits the text files. The shipped
+    one is only held against the text where a file is newer than it, so that a usual start costs nothing; the user's own
+    always is, for it may come from another installation with other text.
     """
-    newest = _newest(FOLDER)
-    wanted: str | None = None
-    for path in (SHIPPED, own_base()):
-        if path.is_file() and path.stat().st_mtime >= newest and _fits(path, None):
-            return path
-        if path.is_file():
-            wanted = wanted or content_hash(FOLDER)
-            if _fits(path, wanted):
-                return path
-    return build(own_base(), report)
+    if SHIPPED.is_file() and SHIPPED.stat().st_mtime >= _newest(FOLDER) and _fits(SHIPPED, None):
+        return SHIPPED
+    wanted = content_hash(FOLDER)
+    return next((path for path in (SHIPPED, own_base()) if _fits(path, wanted)), None) or build(own_base(), report)
 
 
 def build(target: Path, report: Progress = silent, *, strict: bool = False) -> Path:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from interaction_db.faults import Fault
 from regimen_review.codec import from_plain
@@ -30,6 +30,8 @@ from regimen_review.knowledge import (
 from regimen_review.rules.firing import NOT_CHECKED_KINDS
 from regimen_review.rules.selectors import parse_selectors
 from regimen_review.rules.terms import faults_in
+
+T = TypeVar("T")
 
 PAIR_KINDS = frozenset({"drug-drug", "incompatibility", "cascade"})
 TABLES = frozenset({"factor", "source", "example", "part", "load", "level", "points"})
@@ -76,13 +78,19 @@ class _File:
     def __init__(self, path: Path, folder: Path, faults: list[Fault]) -> None:
         self.name = path.relative_to(folder).as_posix()
         self.faults = faults
-        self.text = path.read_text(encoding="utf-8")
+        self.text = path.read_bytes().decode("utf-8", errors="replace")
+        self.content: dict[str, Any] = {}
+        if "\ufffd" in self.text:
+            faults.append(Fault(self.name, self.text[: self.text.index("\ufffd")].count("\n") + 1, "This is not UTF-8."))
+            return
         try:
-            self.content: dict[str, Any] = tomllib.loads(self.text)
+            self.content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as fault:
             line = re.search(r"line (\d+)", str(fault))
             faults.append(Fault(self.name, int(line.group(1)) if line else 0, f"This is not TOML: {fault}."))
-            self.content = {}
+            return
+        if not self.content:
+            faults.append(Fault(self.name, 0, "The file is empty."))
 
     def line(self, key: str) -> int:
         """The line on which a key or a table first stands; 0 where it does not."""
@@ -98,7 +106,7 @@ class _File:
         """A part of the file; a part that cannot be read is a fault at its key."""
         try:
             return make()
-        except (KeyError, TypeError, ValueError) as fault:
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:  # AttributeError: a number where a table belongs
             self.fault(key, f"'{key}' cannot be read: {fault}.")
             return default
 
@@ -149,6 +157,15 @@ def _load(plain: Mapping[str, Any]) -> Load:
     )  # fmt: skip
 
 
+def _exactly(kind: type[T], plain: Any) -> T:
+    """A table of a file as a value; a field that the value does not have would be passed over in silence, so it is a fault."""
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    strange = [key for key in plain if key not in names]
+    if strange:
+        raise ValueError(f"there is no field '{strange[0]}' in it")
+    return from_plain(kind, plain)
+
+
 def _tuple_of(file: _File, key: str, make: Callable[[Any], Any]) -> tuple[Any, ...]:
     value = file.content.get(key, [])
     if not isinstance(value, list):
@@ -194,7 +211,7 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         file.fault("kind", f"'{id_}' is not a rule id: lower case, digits and hyphens.")
     kind: Kind = content["kind"]
     plain = {k: content[k] for k in _PLAIN if k in content}
-    unknown: Unknown = "not-checked" if kind in NOT_CHECKED_KINDS else "ask"
+    unknown: Unknown = "not-checked" if str(kind) in NOT_CHECKED_KINDS else "ask"
     plain.setdefault("unknown", unknown)
     plain |= {
         "id": id_,
@@ -215,15 +232,15 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         "supersedes": _text_list(file, "supersedes"),
         "clears": _text_list(file, "clears"),
         "missing": _text_list(file, "missing"),
-        "factors": _tuple_of(file, "factor", lambda p: from_plain(Factor, p)),
-        "sources": _tuple_of(file, "source", lambda p: from_plain(Evidence, {k: str(v) for k, v in p.items()})),
-        "monitoring": _tuple_of(file, "monitoring", lambda p: from_plain(MonitoringItem, p)),
+        "factors": _tuple_of(file, "factor", lambda p: _exactly(Factor, p)),
+        "sources": _tuple_of(file, "source", lambda p: _exactly(Evidence, {k: str(v) for k, v in p.items()})),
+        "monitoring": _tuple_of(file, "monitoring", lambda p: _exactly(MonitoringItem, p)),
         "loads": _tuple_of(file, "load", _load),
-        "points": _tuple_of(file, "points", lambda p: from_plain(Points, p)),
-        "levels": _tuple_of(file, "level", lambda p: from_plain(Level, p)),
-        "spacing": file.read("spacing", lambda: from_plain(Spacing, content["spacing"])) if "spacing" in content else None,
+        "points": _tuple_of(file, "points", lambda p: _exactly(Points, p)),
+        "levels": _tuple_of(file, "level", lambda p: _exactly(Level, p)),
+        "spacing": file.read("spacing", lambda: _exactly(Spacing, content["spacing"])) if "spacing" in content else None,
         "same_ingredient": bool(content.get("same", False)),
-        "least": int(content.get("least", 2)),
+        "least": file.read("least", lambda: int(content.get("least", 2)), 2),
         "scale": str(content.get("score", "")),
         "urgency": str(content.get("urgency", "")),
         "inferred": bool(content.get("inferred", False)),
@@ -231,7 +248,7 @@ def _rule(file: _File, id_: str, topic: str) -> RuleText | None:
         "every_drug": bool(content.get("every_drug", False)),
     }
     rule = replace(rule, **built)
-    examples = _tuple_of(file, "example", lambda p: from_plain(Example, p))
+    examples = _tuple_of(file, "example", lambda p: _exactly(Example, p))
     return RuleText(rule, examples, file.name)
 
 
@@ -271,7 +288,7 @@ def read_clusters(folder: Path, faults: list[Fault]) -> list[Cluster]:
         if not c:
             continue
         hub = file.read("hub", partial(_selectors, c.pop("hub")), ()) if "hub" in c else ()
-        cluster = file.read("headline", partial(from_plain, Cluster, {**c, "problem": path.stem}))
+        cluster = file.read("headline", partial(_exactly, Cluster, {**c, "problem": path.stem}))
         if cluster is None:
             continue
         for fault in (f for v in cluster.variant for f in faults_in(v.when)):

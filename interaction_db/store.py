@@ -9,8 +9,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import URL, Connection, create_engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -57,14 +58,10 @@ class KnowledgeStore:
         if not path.is_file():
             raise UserError("There is no knowledge base here. Run 'regimen-review knowledge compile' to build it.", file=str(path))
         self.path = path
-        self._engine = create_engine(
-            f"sqlite:///file:{path.as_posix()}?mode=ro&immutable=1&uri=true",
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
-        )
+        self._engine = create_engine(_read_only(path), poolclass=StaticPool, connect_args={"check_same_thread": False})
         self.outside = outside
-        self._connection: Connection = self._engine.connect()
         try:
+            self._connection: Connection = self._engine.connect()
             self.meta: dict[str, str] = {r.key: r.value for r in self._connection.execute(select(MetaRow.key, MetaRow.value))}
         except DatabaseError as fault:
             self.close()
@@ -276,6 +273,11 @@ class KnowledgeStore:
             covered=frozenset(s for s in own if self._subjects[s] or self._properties[s] or self._classes[s]),
             switched_off=self.switched_off,
         )
+
+
+def _read_only(path: Path) -> URL:
+    """The address of a file that nobody writes, whatever marks its folders have in their names."""
+    return URL.create("sqlite", database=f"file:{quote(path.as_posix(), safe='/:')}", query={"mode": "ro", "immutable": "1", "uri": "true"})
 
 
 def _substance(row: Any) -> Substance:

@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from sqlalchemy import Engine, ForeignKey, MetaData, create_engine, delete, func, insert, select
+from sqlalchemy import URL, Engine, ForeignKey, MetaData, create_engine, delete, func, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import NullPool
@@ -114,7 +114,7 @@ class OutsideSources:
 
     @cached_property
     def _engine(self) -> Engine:
-        return create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
+        return create_engine(URL.create("sqlite", database=str(self.path)), poolclass=NullPool)
 
     def _session(self) -> Session:
         return Session(self._engine)

@@ -70,7 +70,9 @@ def test_the_largest_single_dose_counts_and_doses_at_once_are_not_added(of_drugs
 
 
 def test_the_same_drug_by_another_route_is_not_added(of_drugs):
-    assert of_drugs("daily-dose(drug@oral) > 150 mg", "diclofenac | 75 mg | 2/d | oral", "diclofenac | 40 mg | 4/d | topical") is False
+    assert (
+        of_drugs("daily-dose(diclofenac@oral) > 150 mg", "diclofenac | 75 mg | 2/d | oral", "diclofenac | 40 mg | 4/d | topical") is False
+    )
     assert of_drugs("daily-dose(diclofenac) > 150 mg", "diclofenac | 75 mg | 2/d | oral", "diclofenac | 50 mg | 1/d | rectal") is True
 
 
