@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
@@ -19,7 +20,7 @@ def rows(folder: Path, pattern: str, columns: tuple[str, ...], faults: list[Faul
     """Each row of the files that match, with its file and line, in file order."""
     for path in sorted(folder.glob(pattern)):
         name = path.relative_to(folder).as_posix()
-        with path.open(encoding="utf-8-sig", newline="") as handle:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
             reader = csv.DictReader(handle)
             lacking = [c for c in columns if c not in (reader.fieldnames or ())]
             if lacking:
@@ -28,6 +29,9 @@ def rows(folder: Path, pattern: str, columns: tuple[str, ...], faults: list[Faul
             for row in reader:
                 if None in row or None in row.values():
                     faults.append(Fault(name, reader.line_num, "The row has another number of cells than the header."))
+                    continue
+                if any("\ufffd" in v for v in row.values()):
+                    faults.append(Fault(name, reader.line_num, "This is not UTF-8."))
                     continue
                 yield name, reader.line_num, {k: (v or "").strip() for k, v in row.items()}
 
@@ -41,10 +45,13 @@ def _number(cell: str, name: str, line: int, faults: list[Fault]) -> float | Non
     if not cell:
         return None
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
-        faults.append(Fault(name, line, f"'{cell}' is not a number."))
-        return None
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    faults.append(Fault(name, line, f"'{cell}' is not a number."))
+    return None
 
 
 def read_substances(folder: Path, faults: list[Fault]) -> dict[SubstanceId, Substance]:
@@ -98,8 +105,13 @@ def read_codes(folder: Path, known: Mapping[SubstanceId, Substance], faults: lis
     for name, line, row in rows(folder, "codes/*.csv", ("system", "code", "ingredients", "source"), faults):
         parts = tuple(SubstanceId(p.strip()) for p in row["ingredients"].split(" + ") if p.strip())
         faults += [Fault(name, line, f"'{p}' is not in substances.csv.") for p in parts if p not in known]
-        if all(p in known for p in parts):
+        before = found.get((row["system"], row["code"]))
+        if before is not None and set(before) != set(parts):
+            faults.append(Fault(name, line, f"The code {row['code']} stands for {' + '.join(before)} already."))
+        elif parts and all(p in known for p in parts):
             found[(row["system"], row["code"])] = parts
+        elif not parts:
+            faults.append(Fault(name, line, f"The code {row['code']} has no ingredients."))
     return found
 
 
@@ -136,7 +148,9 @@ def read_measures(folder: Path, faults: list[Fault]) -> dict[str, Measure]:
         for part in many(row["convert"]):
             unit, _, factor = part.rpartition("=")
             number = _number(factor, name, line, faults)
-            if number is not None:
+            if number is not None and number <= 0:
+                faults.append(Fault(name, line, f"'{part}' converts by a factor that is not above zero."))
+            elif number is not None:
                 convert[unit.strip()] = number
         if row["id"] in found:
             faults.append(Fault(name, line, f"'{row['id']}' stands twice."))
