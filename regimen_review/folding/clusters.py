@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from regimen_review.findings import Finding
@@ -10,7 +11,7 @@ from regimen_review.folding.merging import FOLDED, ONE_DRUG, TWO_DRUGS, absorb, 
 from regimen_review.graph import connected_by_drugs
 from regimen_review.knowledge import SEVERITY_RANK, Cluster
 from regimen_review.regimen import SubstanceId
-from regimen_review.rules.firing import URGENCY, joined, worded
+from regimen_review.rules.firing import URGENCY, worded
 from regimen_review.rules.situation import Situation
 from regimen_review.rules.terms import holds
 
@@ -94,6 +95,12 @@ def _singular(found: re.Match[str]) -> str:
     return f"1 drug{found.group(1)}s" if found.group(1) else "1 drug"
 
 
+def _in_a_row(mechanisms: Iterable[str]) -> str:
+    """Two mechanisms as one sentence; a name or an abbreviation keeps its capitals."""
+    first, *others = [m.rstrip(".") for m in mechanisms] or [""]
+    return "; ".join([first, *(m[0].lower() + m[1:] if m[1:2].islower() else m for m in others)])
+
+
 def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Finding], situation: Situation) -> Finding:
     top = strongest(group)
     drugs = union(f.drugs for f in sorted(group, key=reading_order))
@@ -118,7 +125,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
         headline=say(spoken.headline),
         consequence=say(cluster.consequence),
         management=tuple(say(m) for m in spoken.management),
-        mechanism=joined(dict.fromkeys(f.mechanism for f in group)) if len(group) < 3 else cluster.mechanism,
+        mechanism=_in_a_row(dict.fromkeys(f.mechanism for f in group if f.mechanism)) if len(group) < 3 else cluster.mechanism,
         object=hub,
         precipitant=None,
         drugs=ordered,

@@ -74,6 +74,10 @@ def _amount(
     return missing(*unknown) if unknown else FALSE
 
 
+def _often(times: float) -> str:
+    return {1.0: "once", 2.0: "twice"}.get(times, f"{times:g} times")
+
+
 def _lacking(entries: tuple[Exposure, ...]) -> str:
     """What keeps a dose over time from being known: how much, or only how often (``aspirin 100 mg``)."""
     return "frequency" if all(single_amount(e.medication, e.substance) for e in entries) else "dose"
@@ -109,7 +113,7 @@ def _times_per_week(term: Term, binding: Binding, situation: Situation) -> Outco
     known = [(e, times_per_week(e.medication.statement.dosage)) for e in found]
     for exposure, often in known:
         if often is not None and compare(often, term):
-            return Outcome(True, (Because(f"{situation.name(exposure.substance)} {often:g} times a week"),))
+            return Outcome(True, (Because(f"{situation.name(exposure.substance)} {_often(often)} a week"),))
     unknown = [f"frequency of {e.substance}" for e, often in known if often is None]
     return missing(*unknown) if unknown else FALSE
 

@@ -81,6 +81,18 @@ def test_several_reasons_in_this_patient_to_avoid_one_drug_are_one_decision(revi
     assert {"heart-failure"} < set(whole.conditions)
 
 
+def test_two_mechanisms_read_as_one_sentence():
+    pairs = [
+        replace(a_finding("warfarin", "aspirin"), mechanism="Platelets are blocked."),
+        replace(a_finding("warfarin", "tramadol"), mechanism="Serotonin leaves the platelet"),
+    ]
+    (whole,) = fold(pairs, [], a_situation(BLEEDING))
+    assert whole.mechanism == "Platelets are blocked; serotonin leaves the platelet"
+    abbreviated = [pairs[0], replace(pairs[1], mechanism="CYP2C9 is blocked")]
+    (whole,) = fold(abbreviated, [], a_situation(BLEEDING))
+    assert whole.mechanism == "Platelets are blocked; CYP2C9 is blocked"
+
+
 def test_a_load_is_a_note_where_its_problem_is_to_be_decided_already():
     load = a_finding("warfarin", "aspirin", kind="burden", tier="act", severity="major", rule="bleeding-load")
     pairs = [a_finding("warfarin", "aspirin", tier="act", severity="major"), a_finding("warfarin", "tramadol")]
