@@ -16,7 +16,7 @@ from ui.desktop.glyphs import Glyph, HighAlert, mark_of
 from ui.desktop.kinds import ABOUT, WORDS, AboutSign
 from ui.desktop.labels import escape, label, strong
 from ui.desktop.look import Look
-from ui.desktop.words import BASIS, GRADE, SIGNAL, TIER, drug, iso, number, tall, tr
+from ui.desktop.words import BASIS, GRADE, SIGNAL, TIER, drug, iso, missing_name, number, tall, tr
 from ui.desktop.worklist_model import numbers
 
 
@@ -188,7 +188,9 @@ class CardBody(QWidget):
             if factor.holds:
                 made.append(self._text(f"{factor.says}: {factor.effect}" if factor.effect else factor.says))
         if finding.questions:
-            made.append(self._gap(tr("not told: {what}").format(what=", ".join(finding.questions))))
+            made.append(
+                self._gap(tr("not told: {what}").format(what=", ".join(missing_name(q, self._desk.review) for q in finding.questions)))
+            )
         return made or [self._text(tr("The drugs alone; nothing in the patient's record changes it."), faded=True)]
 
     def _gap(self, text: str) -> QWidget:

@@ -13,6 +13,7 @@ from regimen_review.findings import Finding, Review
 from regimen_review.knowledge import name_key
 from regimen_review.patient import Observation, Patient
 from regimen_review.regimen import Dosage, Frequency, Medication, Quantity, SubstanceId
+from regimen_review.rules.firing import measure_words
 from ui.desktop.tokens import Mark
 
 CONTEXT = "regimen"
@@ -130,12 +131,22 @@ def tall(text: str, review: Review | None) -> str:
     return _tall_words(names).sub(lambda found: spelt[found.group(1).casefold()], text)
 
 
-_VALUES = {"inr": "INR", "qtc": "QTc", "egfr": "eGFR", "crcl": "CrCl", "alt": "ALT", "ast": "AST", "tsh": "TSH", "hba1c": "HbA1c"}
-
-
 def value_name(measure: str) -> str:
-    """A measure as people write it: ``INR``, ``QTc``, ``vitamin b12``."""
-    return _VALUES.get(measure, measure.replace("-", " "))
+    """A measure as people write it: ``INR``, ``QTc``, ``vitamin B12``."""
+    return measure_words(measure)
+
+
+def missing_name(missing: str, review: Review | None) -> str:
+    """A missing fact by its id as people write it: ``INR``, ``start of predniSONE``."""
+    what, of, whom = missing.partition(" of ")
+    asked = {
+        "dose": tr("dose of {drug}"),
+        "frequency": tr("how often {drug}"),
+        "start": tr("start of {drug}"),
+        "duration": tr("duration of {drug}"),
+        "indication": tr("reason for {drug}"),
+    }
+    return asked[what].format(drug=drug(whom, review)) if of and what in asked else value_name(missing)
 
 
 def medication_name(medication: Medication, review: Review | None) -> str:
