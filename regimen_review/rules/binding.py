@@ -51,24 +51,38 @@ def singles(rule: Rule, situation: Situation) -> Iterator[Binding]:
 
 
 def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
-    """One binding with everything that fits each part, where every part has as many different drugs as it needs.
-    A drug that fits several parts counts for the first that still needs one, so that no drug fills two.
+    """One binding with everything that fits each part, where every part can have as many different drugs as it needs. No
+    drug fills two parts: one that fits several stands where it is needed, else in the first.
     """
     found = {role.name: situation.substances(role.selectors) for role in rule.roles}
-    taken: set[SubstanceId] = set()
-    for role in sorted(rule.roles, key=lambda r: len(found[r.name])):
-        free = [s for s in found[role.name] if s not in taken]
-        if len(free) < role.least:
-            return
-        taken.update(free[: role.least] if role.least else ())
-    used: set[SubstanceId] = set()
-    binding: dict[str, tuple[Exposure, ...]] = {}
-    for role in rule.roles:
-        mine = {s: e for s, e in found[role.name].items() if s not in used}
-        used.update(mine)
-        binding[role.name] = tuple(e for exposures in mine.values() for e in exposures)
-    if sum(len(by_substance(b)) for b in binding.values()) >= 2 or len(rule.roles) == 1:
+    places = _placed([(role.name, list(found[role.name])) for role in rule.roles for _ in range(role.least)])
+    if places is None:
+        return
+    for name, fitting in found.items():
+        for substance in fitting:
+            places.setdefault(substance, name)
+    if len(places) >= 2 or len(rule.roles) == 1:
+        binding = {name: tuple(e for s, own in fitting.items() if places[s] == name for e in own) for name, fitting in found.items()}
         yield {name: bound for name, bound in binding.items() if bound}
+
+
+def _placed(places: list[tuple[str, list[SubstanceId]]]) -> dict[SubstanceId, str] | None:
+    """A drug of its own for every place, by the name of the place; None where there is no such choice. Drugs move on to
+    another place where that frees one (augmenting paths, Kuhn, Nav Res Logist Q 1955;2:83-97).
+    """
+    holder: dict[SubstanceId, int] = {}
+
+    def seat(place: int, tried: set[SubstanceId]) -> bool:
+        for drug in places[place][1]:
+            if drug not in tried:
+                tried.add(drug)
+                if drug not in holder or seat(holder[drug], tried):
+                    holder[drug] = place
+                    return True
+        return False
+
+    seated = all(seat(place, set()) for place in range(len(places)))
+    return {drug: places[place][0] for drug, place in holder.items()} if seated else None
 
 
 def rules_of(situation: Situation, kind: Kind) -> Iterator[Rule]:
