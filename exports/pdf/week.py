@@ -74,7 +74,7 @@ NOTES = (
 """How the rules of one medicine are said, with places for hours."""
 ASSUMED = (
     "how often is not written; taken as once a day.", "how often is not written; taken as once a week, as is usual for it.",
-    "how often it is taken is not written.", "Waking and meal times were not told; usual ones were taken.",
+    "name not recognised; placed as written, no rule of timing was looked up.", "how often it is taken is not written.", "Waking and meal times were not told; usual ones were taken.",
 )  # fmt: skip
 """What had to be assumed, and why something has no place."""
 _HOURS = re.compile(r"\d+(?:\.\d+)?(?= h\b)")

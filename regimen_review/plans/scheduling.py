@@ -72,6 +72,14 @@ def timetable_of(
     )
 
 
+UNKNOWN_NAME = "name not recognised; placed as written, no rule of timing was looked up."
+
+
+def _named(entry: Medication) -> str:
+    """A label for a timetable, which shows the dose beside it: an unsettled name without its dose."""
+    return entry.label if entry.substances else entry.statement.name or entry.label
+
+
 def _drugs(
     review: Review, day: Day, frequencies: Mapping[str, Frequency], knowledge: Knowledge | None
 ) -> tuple[tuple[Placed, ...], list[str], list[str]]:
@@ -86,6 +94,7 @@ def _drugs(
             continue
         drugs.append(placed)
         assumed += [says] if says else []
+        assumed += [] if entry.substances else [f"{_named(entry)}: {UNKNOWN_NAME}"]
     return tuple(drugs), assumed, left
 
 
@@ -218,7 +227,7 @@ def _days_words(choice: Choice) -> str:
 def _intake(drug: Placed, choice: Choice, slot: int, notes: tuple[str, ...]) -> Intake:
     return Intake(
         medication=drug.entry.id,
-        label=drug.entry.label,
+        label=_named(drug.entry),
         at=time_of(slot),
         days=tuple(d + 1 for d in bits(choice.days)),
         dose=dose(drug.entry.statement.dosage),

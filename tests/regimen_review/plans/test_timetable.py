@@ -1,5 +1,6 @@
 """The timetable: it breaks no rule, its clash cannot be kept and none of it is idle, and what was assumed is said."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -197,6 +198,19 @@ def test_what_was_not_written_is_assumed_aloud_and_what_has_no_place_is_named(re
     assert any("warfarin: how often is not written" in s for s in table.assumed)
     assert any("usual ones" in s for s in table.assumed)
     assert {s.partition(":")[0] for s in table.not_placed} == {"ibuprofen", "epoetin alfa"}
+
+
+def test_a_name_that_was_not_recognised_has_a_time_and_is_said_to_have_no_rules(reviewed):
+    known = reviewed("fexofenadine | 1/d", "levothyroxine | 1/d")
+    strange = Medication(
+        "m9",
+        MedicationStatement("xqzzy 5 mg twice daily", name="xqzzy", dosage=Dosage(frequency=Frequency(2, 1, "d"))),
+        Resolution("unresolved"),
+    )
+    table = timetable_of(replace(known, regimen=replace(known.regimen, medications=(*known.regimen.medications, strange))))
+    assert [i.label for t in table.times for i in t.intakes if i.medication == "m9"] == ["xqzzy", "xqzzy"]
+    assert [s for s in table.assumed if s.startswith("xqzzy: name not recognised")]
+    assert not [s for s in timetable_of(known).assumed if "not recognised" in s]
 
 
 def test_a_weekly_drug_is_never_assumed_daily_when_the_base_knows_it(store, reviewed):
