@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from regimen_review.readers.dates import read_date
+from regimen_review.readers.directives import last_order, with_new_dose, without_last_order
 from regimen_review.readers.dosage import Reading, read_directions
 from regimen_review.readers.error_prone import error_prone
 from regimen_review.readers.known_names import KnownNames
@@ -47,12 +48,21 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 """A dose that is no longer given: ``40 mg (increased from 20 mg)``, ``10 mg daily -> 5 mg daily``."""
+_LIMIT = re.compile(
+    r"\b(?:hold|skip|omit|call|notify|stop|give|take|if|when|for|unless)\s+(?:(?:if|for|when)\s+)?(?:\w+\s+){0,3}(?:is\s+)?(?:[<>≤≥]=?|less than|below|under|above|over|greater than)\s*\d[\d.,/]*(?!\s?(?:mg|mcg)\b)\s?(?:%|mmHg|bpm)?"
+    r"|\bINR\b\W*(?:(?:goal|target|range|of|is|was|last)\W*)*\d[\d.]*(?:\s?[-–to]+\s?\d[\d.]*)?|\b(?:goal|target)\s+INR\W*\d[\d.]*(?:\s?[-–to]+\s?\d[\d.]*)?",
+    re.IGNORECASE,
+)
+"""A limit or a goal of a measure, whose number is no count of tablets: ``hold if INR > 4``, ``hold for SBP < 100``."""
 _UNNAMED = re.compile(r"[\s,;:.\-–—(/&+*?]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as cut from the list: its text, where it stood and what its heading says of its status."""
+    """One entry as cut from the list: its text, where it stood and what its heading says of its status.
+
+    ``order`` is the directive that stood before the name (``Increase``); ``text`` begins after it.
+    """
 
     text: str
     line: int | None = None
@@ -60,6 +70,8 @@ class Entry:
     heading: Status | None = None
     year: int | None = None
     month_first: bool = False
+    order: str = ""
+    new_dose: bool = False
 
 
 def without_bullet(text: str) -> str:
@@ -201,7 +213,7 @@ def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[object,
 def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     """The statement that one entry makes; None where no name is left (only directions, only punctuation)."""
     written = without_bullet(entry.text).strip()
-    text = _FORMER.sub(" ", written)
+    text = _LIMIT.sub(" ", _FORMER.sub(" ", without_last_order(with_new_dose(written) if entry.new_dose else written)))
     tokens = scan(text)
     name, bare = product_name(text, tokens, known)
     if _NO_NAME.match(name) or not re.search(r"[^\W\d_]{2}|\b[A-Z]\d{1,2}\b", name):
@@ -209,9 +221,9 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     reading: Reading = read_directions(text, tokens)
     prescriber = re.search(r"(?:prescribed by|\bper|\bby)\s+((?:Dr\.?|Prof\.?|NP|PA)\s?[A-Z][\w.’'-]*(?:\s+[A-Z][\w’'-]+)?)", text)
     start, stop = _bounds(text, entry, tokens)
-    status = status_written(text, prn=reading.prn, heading=entry.heading)
+    status = last_order(written) or status_written(text, prn=reading.prn, heading=entry.heading)
     return MedicationStatement(
-        as_written=re.sub(r"^(?:and|also|plus)\s+", "", written, flags=re.IGNORECASE).rstrip(" .;,"),
+        as_written=re.sub(r"^(?:and|also|plus)\s+", "", f"{entry.order} {written}".strip(), flags=re.IGNORECASE).rstrip(" .;,"),
         name=name,
         place=Place(line=entry.line, span=entry.span),
         # a question mark before the name is the writer's own doubt whether it is taken

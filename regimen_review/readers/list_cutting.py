@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from regimen_review.readers.directives import only_order
 from regimen_review.readers.entry import Entry, lead_length
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.list_items import CONJUNCTION, Item, comma_parts, items, sig_only
+from regimen_review.readers.list_orders import Clause, clauses_of
 from regimen_review.readers.sections import Line
 from regimen_review.readers.sig_tokens import scan
 from regimen_review.readers.status_written import status_written
@@ -223,6 +225,16 @@ class _Cutter:
         pending: Entry | None = None
         for position, raw in enumerate(_SENTENCE.split(text)):
             sentence = raw.strip() if raw else ""
+            if pending is not None and only_order(sentence):
+                pending = replace(pending, text=f"{pending.text} - {sentence}")
+                continue
+            ordered = self._ordered(sentence, item, status)
+            if ordered:
+                if pending is not None:
+                    yield pending
+                *whole, pending = ordered
+                yield from whole
+                continue
             sentence = _without_denial(sentence)
             if not sentence:
                 continue
@@ -235,6 +247,21 @@ class _Cutter:
                 pending = entry
         if pending is not None:
             yield pending
+
+    def _ordered(self, sentence: str, item: Item, status: Status | None) -> list[Entry]:
+        """The entries of a sentence that gives orders; none where it gives no order."""
+        clauses = clauses_of(sentence, self._named, lambda rest: self._begins_entry(rest, run_in=False))
+        return [entry for clause in clauses for entry in self._clause_entries(clause, item, status)]
+
+    def _clause_entries(self, clause: Clause, item: Item, status: Status | None) -> Iterator[Entry]:
+        """The entries under one order; a clause without an order is read like any sentence."""
+        if clause.plain:
+            yield from self._sentence_entries(clause.text, item, status)
+            return
+        order = clause.order
+        for text in self.sentence(clause.text, run_in=item.run_in):
+            yield Entry(text, item.line, heading=clause.status or status, order=order, new_dose=clause.new_dose)
+            order = ""
 
     @staticmethod
     def _joined(entry: Entry, sentence: str) -> Entry:

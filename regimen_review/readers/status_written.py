@@ -15,7 +15,7 @@ _STOPPED = re.compile(
 )
 _COMPLETED = re.compile(rf"{_NOT_NEGATED}\b(?:finished|completed(?! by)|course complete|ended)\b", re.IGNORECASE)
 _HOLD = re.compile(
-    rf"{_NOT_NEGATED}(?:\bon hold\b|\bheld\b(?! responsible)|\bhold(?:ing)?\b(?! on\b)|\bwithheld\b|\bsuspended\b|\bpaused\b|temporarily (?:off|stopped|discontinued))",
+    rf"{_NOT_NEGATED}(?:\bon hold\b|\bheld\b(?! responsible)|\bhold(?:ing)?\b(?! on\b| (?:if|when|unless)\b| for (?:[<>≤≥]|(?:sbp|dbp|hr|bp|map|inr|rr|k|bg|bs|pulse|systolic|diastolic|heart|glucose|sedation|loose|blood|resp\w*)\b))|\bwithheld\b|\bsuspended\b|\bpaused\b|temporarily (?:off|stopped|discontinued))",
     re.IGNORECASE,
 )
 _CANCELLED = re.compile(
