@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
+from regimen_review.changing import changed
 from regimen_review.checks import CHECKS
 from regimen_review.findings import Finding, NotChecked, Quiet, Review
 from regimen_review.folding import fold, reading_order
@@ -15,6 +15,9 @@ from regimen_review.patient import Patient
 from regimen_review.regimen import Regimen
 from regimen_review.rules.firing import Said, joined
 from regimen_review.rules.situation import Situation
+
+LASTING_DAYS = 14
+"""A drug that counts for as many days after it was stopped makes that day worth asking for."""
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +48,12 @@ def review_from(said: Said, situation: Situation, *, source_name: str = "", left
         as_of=regimen.as_of,
         findings=tuple(sorted((_with_outside(f, knowledge) for f in findings), key=reading_order)),
         quiet=tuple(dict.fromkeys((*meant, *said.quiet, *off))),
-        not_checked=(*_counted_off(off), *_unsettled(regimen), *_uncovered(regimen, knowledge, situation), *_told(said.not_checked)),
+        not_checked=(
+            *_counted_off(off),
+            *_unsettled(regimen),
+            *_uncovered(regimen, knowledge, situation),
+            *_told([*said.not_checked, *_stopped_some_day(situation)]),
+        ),
         knowledge_version=knowledge.version,
         knowledge_sha256=knowledge.sha256,
         knowledge_compiled=knowledge.compiled,
@@ -110,6 +118,17 @@ def _uncovered(regimen: Regimen, knowledge: Knowledge, situation: Situation) -> 
             yield NotChecked(situation.name(substance), "the base knows this name and nothing else about it")
 
 
+def _stopped_some_day(situation: Situation) -> Iterable[NotChecked]:
+    """Drugs that last long and were stopped on a day that nobody wrote: they may still count, and nothing was held against them."""
+    taken = {e.substance for e in situation.exposures}
+    for medication in situation.regimen.medications:
+        if medication.statement.status in ("stopped", "completed") and situation.days_stopped(medication) is None:
+            for substance in medication.substances:
+                if substance not in taken and situation.days_left(substance, medication) >= LASTING_DAYS:
+                    what = f"effects after stopping: {situation.name(substance)}"
+                    yield NotChecked(what, "the day it was stopped is not written", f"stop of {substance}", 1)
+
+
 def _told(lines: list[NotChecked]) -> tuple[NotChecked, ...]:
     """Lines with one reason as one line that names all its drugs and its most frequent check; the most decisive first."""
     groups: dict[tuple[str, str | None], list[NotChecked]] = {}
@@ -123,7 +142,7 @@ def _one_line(group: list[NotChecked]) -> NotChecked:
     check = Counter(p[0] for p in parts).most_common(1)[0][0]
     drugs = dict.fromkeys(d for p in parts for d in p[2].replace(" and ", ", ").split(", ") if d)
     what = f"{check}: {joined(drugs)}" if drugs else check
-    return replace(group[0], what=what, decides=sum(line.decides for line in group))
+    return NotChecked(what, group[0].why, group[0].missing, sum(line.decides for line in group))
 
 
 def _with_outside(finding: Finding, knowledge: Knowledge) -> Finding:
@@ -132,4 +151,4 @@ def _with_outside(finding: Finding, knowledge: Knowledge) -> Finding:
         return finding
     members = tuple(_with_outside(m, knowledge) for m in finding.members)
     says = tuple(f"{p.source}: {p.severity}" for p in knowledge.outside if {p.a, p.b} == set(finding.drugs))
-    return replace(finding, members=members, disagreement=says) if says or members else finding
+    return changed(finding, members=members, disagreement=says) if says or members else finding

@@ -86,6 +86,7 @@ def question_words(missing: str) -> str:
             "dose": f"What is the dose of {whom}?",
             "frequency": f"How often is {whom} taken?",
             "start": f"Since when is {whom} taken?",
+            "stop": f"When was {whom} stopped?",
             "onset": f"Since when: {whom}?",
             "duration": f"How long is {whom} to be taken?",
             "indication": f"What is {whom} taken for?",

@@ -66,13 +66,17 @@ class Situation:
                 yield from (Exposure(s, medication, lingering=True) for s in medication.substances if self._lingers(s, medication))
 
     def _lingers(self, substance: SubstanceId, medication: Medication) -> bool:
-        stop = medication.statement.stop or medication.statement.start  # a single injection has only its day
-        if stop is None or self.as_of is None:
-            return False
+        since = self.days_stopped(medication)
+        return since is not None and 0 <= since <= self.days_left(substance, medication)
+
+    def days_stopped(self, medication: Medication) -> int | None:
+        """Days since a medication was stopped (a single injection has only the day of it); None where no day is written."""
+        return self.days_since(medication.statement.stop or medication.statement.start)
+
+    def days_left(self, substance: SubstanceId, medication: Medication) -> float:
+        """How many days a substance still counts after its medication was stopped: by its half-life, or by its depot."""
         days = HALF_LIVES_THAT_COUNT * self._days_of(substance, "half-life-days")
-        if medication.route in DEPOT_ROUTES:
-            days = max(days, self._days_of(substance, "depot-days"))
-        return 0 <= (self.as_of - stop).days <= days
+        return max(days, self._days_of(substance, "depot-days")) if medication.route in DEPOT_ROUTES else days
 
     def _days_of(self, substance: SubstanceId, name: str) -> float:
         facts = self.knowledge.properties.get(substance, {}).get(name, ())

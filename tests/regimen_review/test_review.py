@@ -1,8 +1,11 @@
 """The whole review on small regimens: what is found, what stays quiet, and what was not checked."""
 
+from dataclasses import replace
+
 from regimen_review import review as review_module
 from regimen_review.findings import NotChecked
 from regimen_review.patient import Patient
+from regimen_review.plans.questions import next_questions
 from regimen_review.regimen import Medication, MedicationStatement, Regimen, Resolution
 from regimen_review.review import review_regimen
 from regimen_review.silence import why_silent
@@ -66,3 +69,26 @@ def test_a_depot_injection_acts_for_weeks_and_a_tablet_of_the_same_drug_does_not
     given = {route: situation(f"triamcinolone | {route} | stopped 2025-12-10", "cobicistat") for route in ("intra-articular", "oral")}
     assert [e.substance for e in given["intra-articular"].exposures] == ["triamcinolone", "cobicistat"]
     assert [e.substance for e in given["oral"].exposures] == ["cobicistat"]
+
+
+def stopped_some_day(store, *drugs):
+    """The review of a list whose stopped entries have lost their dates."""
+    regimen = a_regimen("warfarin", *drugs)
+    undated = tuple(replace(m, statement=replace(m.statement, stop=None)) for m in regimen.medications)
+    patient = Patient(conditions_known=True, allergies_known=True)
+    return review_regimen(Regimen(undated, regimen.as_of), patient, store.knowledge_for(regimen))
+
+
+def test_a_lasting_drug_stopped_on_a_day_that_nobody_wrote_is_not_checked_and_asked_for(store):
+    review = stopped_some_day(store, "amiodarone | stopped 2025-12-01", "folic acid")
+    assert (
+        NotChecked("effects after stopping: amiodarone", "the day it was stopped is not written", "stop of amiodarone", 1)
+        in review.not_checked
+    )
+    assert any(q.asks == "When was amiodarone stopped?" for q in next_questions(review))
+
+
+def test_a_drug_that_is_gone_in_days_or_is_taken_again_needs_no_such_day(store):
+    for drugs in (("ciprofloxacin | stopped 2025-12-01",), ("amiodarone | stopped 2025-12-01", "amiodarone | 200 mg | 1/d")):
+        review = stopped_some_day(store, *drugs, "folic acid")
+        assert not any(n.what.startswith("effects after stopping") for n in review.not_checked)

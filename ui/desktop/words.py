@@ -143,6 +143,7 @@ def missing_name(missing: str, review: Review | None) -> str:
         "dose": tr("dose of {drug}"),
         "frequency": tr("how often {drug}"),
         "start": tr("start of {drug}"),
+        "stop": tr("end of {drug}"),
         "duration": tr("duration of {drug}"),
         "indication": tr("reason for {drug}"),
     }
