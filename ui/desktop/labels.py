@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop.look import Look, Role
 
@@ -21,6 +21,16 @@ def label(text: str, look: Look, role: Role = "body", *, name: str = "", wrap: b
         made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
+
+
+def dashed_foot(look: Look, child: QWidget) -> QFrame:
+    """The foot of a view, with what could not be shown or what it cost, under a dashed line."""
+    frame = QFrame()
+    frame.setObjectName("dashedFoot")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
+    box.addWidget(child)
+    return frame
 
 
 def button(

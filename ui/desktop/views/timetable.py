@@ -14,7 +14,7 @@ from ui.desktop.day_grid import DayList, HourHead, days_words, span_words
 from ui.desktop.day_shelf import DayShelf
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
-from ui.desktop.labels import button, label
+from ui.desktop.labels import button, dashed_foot, label
 from ui.desktop.look import Look
 from ui.desktop.plain_table import PlainRow, PlainTable, words_of
 from ui.desktop.sentences import dose_said, said
@@ -56,7 +56,8 @@ class TimetableView(QFrame):
             box.addWidget(part)
         self._stack = self._pages()
         box.addWidget(self._stack, 1)
-        box.addWidget(self._foot())
+        self._foot_frame = dashed_foot(look, self._left_out)
+        box.addWidget(self._foot_frame)
         desk.changed.connect(self._ask)
         desk.selected.connect(self._select)
         self._shelf.changed.connect(self.reload)
@@ -101,15 +102,6 @@ class TimetableView(QFrame):
             flow.addWidget(widget)
         box.addWidget(holder)
         return frame
-
-    def _foot(self) -> QWidget:
-        look = self._look
-        self._foot_frame = QFrame()
-        self._foot_frame.setObjectName("dashedFoot")
-        box = QVBoxLayout(self._foot_frame)
-        box.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
-        box.addWidget(self._left_out)
-        return self._foot_frame
 
     # --- showing -----------------------------------------------------------------------------------------------
 

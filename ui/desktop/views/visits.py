@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSt
 
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
-from ui.desktop.labels import button, label
+from ui.desktop.labels import button, dashed_foot, label
 from ui.desktop.look import Look
 from ui.desktop.sentences import said
 from ui.desktop.visit_lanes import LaneTable
@@ -43,7 +43,8 @@ class VisitsView(QFrame):
         self._stack.addWidget(self._invitation())
         self._stack.addWidget(self.list)
         box.addWidget(self._stack, 1)
-        box.addWidget(self._foot())
+        self._foot_frame = dashed_foot(look, self._story)
+        box.addWidget(self._foot_frame)
         for key, act in (("Ins", self.ask_file), ("Del", self.remove)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._tell())
@@ -91,15 +92,6 @@ class VisitsView(QFrame):
         box.addLayout(row)
         box.addStretch(1)
         return frame
-
-    def _foot(self) -> QWidget:
-        look = self._look
-        self._foot_frame = QFrame()
-        self._foot_frame.setObjectName("dashedFoot")
-        box = QVBoxLayout(self._foot_frame)
-        box.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
-        box.addWidget(self._story)
-        return self._foot_frame
 
     # --- showing -----------------------------------------------------------------------------------------------
 

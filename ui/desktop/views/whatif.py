@@ -16,7 +16,7 @@ from ui.desktop.advice_panel import AdvicePanel
 from ui.desktop.comparison_rows import ROW_ROLE, ComparisonModel, ComparisonRow, Row, Section, comparison_rows
 from ui.desktop.desk import Desk
 from ui.desktop.flow import FlowLayout
-from ui.desktop.labels import button, label
+from ui.desktop.labels import button, dashed_foot, label
 from ui.desktop.look import Look
 from ui.desktop.option_panel import OptionPanel, OptionShelf
 from ui.desktop.sentences import said
@@ -137,7 +137,8 @@ class WhatIfView(QFrame):
         for part in (self.bar, self._numbers()):
             box.addWidget(part)
         box.addWidget(self._middle, 1)
-        box.addWidget(self._foot())
+        self._foot_frame = dashed_foot(look, self._costs)
+        box.addWidget(self._foot_frame)
         desk.tried.connect(self._tried)
         desk.changed.connect(self._list_changed)
         desk.selected.connect(self._selected)
@@ -174,15 +175,6 @@ class WhatIfView(QFrame):
             chips.addWidget(chip)
         box.addWidget(holder)
         return frame
-
-    def _foot(self) -> QWidget:
-        look = self._look
-        self._foot_frame = QFrame()
-        self._foot_frame.setObjectName("dashedFoot")
-        row = QHBoxLayout(self._foot_frame)
-        row.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
-        row.addWidget(self._costs, 1)
-        return self._foot_frame
 
     # --- showing -----------------------------------------------------------------------------------------------
 
