@@ -26,11 +26,20 @@ def _pieces(dosage: Dosage) -> float | None:
     return dosage.dose.high if dosage.dose.high is not None else dosage.dose.value
 
 
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_STRENGTHS = re.compile(
+    rf"(?<![\w./-])(?!1/2\b(?!\s*mg)){_NUMBER}\s*(?:mg)?\s*[/-]\s*{_NUMBER}(?![\d./-])"
+    r"(?!\s*(?:tab|cap|pill|piece|puff|spray|drop|lozenge|patch|tsp|ml|time|x\b|h\b|hr|hour|d\b|day|wk|week|mo\b|month|min))",
+    re.IGNORECASE,
+)
+"""Two strengths (``30/500``, ``300-30 mg``), and not ``1-2 tablets``, ``4-6 hours``, ``1/2`` or a date."""
+
+
 def _part_strength(medication: Medication, substance: SubstanceId) -> Quantity | None:
     """The strength of one ingredient of a combination written as ``30/500``: by the order of its ingredients where
     the product states them, the larger number for acetaminophen, which is always the larger part.
     """
-    written = re.search(r"(\d+(?:\.\d+)?)\s*(?:mg)?\s*[/-]\s*(\d+(?:\.\d+)?)\s*(?:mg)?", medication.statement.as_written)
+    written = _STRENGTHS.search(medication.statement.as_written)
     names = medication.substances
     if written is None or len(names) != 2:
         return None
