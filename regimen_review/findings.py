@@ -57,7 +57,7 @@ class Contribution:
     substance: SubstanceId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing to decide or to know. ``drugs`` are substances in reading order; ``medications`` their entry ids.
 

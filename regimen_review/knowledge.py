@@ -274,7 +274,7 @@ class Level:
     headline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One statement about drugs together or about a drug in a patient, with everything needed to show and check it.
 

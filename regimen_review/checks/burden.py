@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from regimen_review.amounts import daily_amount
+from regimen_review.changing import changed
 from regimen_review.findings import Because, Contribution, Finding, NotChecked
 from regimen_review.formulae import drug_burden
 from regimen_review.knowledge import Level, Load, Rule
@@ -40,7 +41,7 @@ def check_burdens(situation: Situation) -> Said:
             continue
         binding = {"load": tuple(dict.fromkeys(e for _, exposures in parts for e in exposures))}
         tier = "review" if level.tier == "act" else level.tier
-        graded = replace(
+        graded = changed(
             rule, severity=level.severity, tier=tier, action=level.action,
             headline=(level.headline or rule.headline).replace("{score}", _score(score, questions)),
         )  # fmt: skip
@@ -48,7 +49,7 @@ def check_burdens(situation: Situation) -> Said:
         if isinstance(finding, Finding):
             contributions = _merged([p for p, _ in parts]) + patient
             because = tuple(Because(c.what) for c in patient)
-            finding = replace(finding, contributions=tuple(contributions), score=score, because=(*finding.because, *because),
+            finding = changed(finding, contributions=tuple(contributions), score=score, because=(*finding.because, *because),
                               questions=(*finding.questions, *questions))  # fmt: skip
         said.add(finding)
     return said

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding, Quiet
 from regimen_review.rules.binding import pairs, rules_of
 from regimen_review.rules.firing import Said, fire
@@ -29,12 +29,12 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
     cause, remedy = (_first(binding[role]) for role in ("object", "precipitant"))
     if cause is None or remedy is None:
         missing = (f"start of {drug}" for drug, day in zip(drugs, (cause, remedy), strict=True) if day is None)
-        return replace(finding, questions=(*(q for q in finding.questions if q != "start dates"), *missing))
+        return changed(finding, questions=(*(q for q in finding.questions if q != "start dates"), *missing))
     names = [situation.name(drug) for drug in drugs]
     if remedy < cause:
         return Quiet(finding.drugs, f"{names[1]} was taken ({remedy}) before {names[0]} ({cause}): it does not treat an effect of it")
     started = tuple(Because(f"{name} started", day) for name, day in zip(names, (cause, remedy), strict=True))
-    return replace(finding, because=tuple(dict.fromkeys((*finding.because, *started))))
+    return changed(finding, because=tuple(dict.fromkeys((*finding.because, *started))))
 
 
 def _first(entries: tuple[Exposure, ...]) -> date | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
+from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding
 from regimen_review.knowledge import Rule
 from regimen_review.routes import LOCAL
@@ -76,4 +76,4 @@ def _same_kind(found: tuple[Exposure, ...], rule: Rule) -> list[tuple[Exposure, 
 
 def _with_entries(finding: Finding, group: tuple[Exposure, ...]) -> Finding:
     entries = tuple(dict.fromkeys(Because(f"on the list: {e.medication.as_written}", e.medication.statement.start) for e in group))
-    return replace(finding, because=(*finding.because, *entries))
+    return changed(finding, because=(*finding.because, *entries))

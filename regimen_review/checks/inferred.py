@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from regimen_review.changing import changed
 from regimen_review.findings import Finding, Step
 from regimen_review.knowledge import SEVERITY_RANK, Property, Role, Rule
 from regimen_review.regimen import SubstanceId
@@ -33,7 +33,7 @@ def _limited(finding: Finding, steps: tuple[Step, ...], rule: Rule) -> Finding:
     severity = finding.severity if SEVERITY_RANK[finding.severity] <= SEVERITY_RANK[CEILING] else CEILING
     tier = "review" if finding.tier == "act" else finding.tier
     last = (Step(finding.consequence),) if finding.consequence else ()
-    return replace(finding, basis="inferred", severity=severity, tier=tier, steps=(*steps, *last), rule_id=rule.id)  # type: ignore[arg-type]
+    return changed(finding, basis="inferred", severity=severity, tier=tier, steps=(*steps, *last), rule_id=rule.id)
 
 
 def _steps(role: Role, bound: tuple[Exposure, ...], situation: Situation) -> Iterator[Step]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
+from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding, NotChecked
 from regimen_review.knowledge import Rule
 from regimen_review.regimen import SubstanceId
@@ -33,12 +33,12 @@ def check_indications(situation: Situation) -> Said:
             said.not_checked.append(NotChecked(f"indications: {names}", "no condition list on record", "conditions", 1))
             continue
         finding = fire(_counted(rule, found), {"drug": tuple(e for entries in found.values() for e in entries)}, situation)
-        said.add(replace(finding, because=(*finding.because, _looked_at(situation))) if isinstance(finding, Finding) else finding)
+        said.add(changed(finding, because=(*finding.because, _looked_at(situation))) if isinstance(finding, Finding) else finding)
     return said
 
 
 def _counted(rule: Rule, found: Collection[SubstanceId]) -> Rule:
-    return rule if len(found) <= NAMED else replace(rule, headline=rule.headline.replace("{drug}", f"{len(found)} drugs"))
+    return rule if len(found) <= NAMED else changed(rule, headline=rule.headline.replace("{drug}", f"{len(found)} drugs"))
 
 
 def _looked_at(situation: Situation) -> Because:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding, Quiet
 from regimen_review.rules.binding import rules_of, singles
 from regimen_review.rules.firing import Said, fire
@@ -34,10 +34,10 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
     if started and there and there < started:
         return Quiet(finding.drugs, f"{complaint.text} was there ({there}) before {name} was started ({started})")
     if started and complaint.onset:
-        return replace(finding, because=(*finding.because, Because(f"{name} was started before", started)))
+        return changed(finding, because=(*finding.because, Because(f"{name} was started before", started)))
     missing = () if started else (f"start of {finding.drugs[0]}",)
     unknown = () if complaint.onset else (f"onset of {complaint.text}",)
-    return replace(finding, questions=(*finding.questions, *missing, *unknown))
+    return changed(finding, questions=(*finding.questions, *missing, *unknown))
 
 
 def _since(binding: Binding) -> date | None:

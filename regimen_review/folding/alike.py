@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from regimen_review.changing import changed
 from regimen_review.findings import Finding
 from regimen_review.folding.merging import AGAINST_ONE, ONE_DRUG, TWO_DRUGS, absorb, grouped, strongest, union
 from regimen_review.regimen import SubstanceId
@@ -45,7 +44,7 @@ def same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
         headline = worded(rule.headline, roles, merged.drugs, situation) if rule else top.headline
         consequence = worded(rule.consequence, roles, merged.drugs, situation) if rule else top.consequence
         identity = f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}"
-        return replace(merged, id=identity, headline=headline, consequence=consequence, precipitant=None)
+        return changed(merged, id=identity, headline=headline, consequence=consequence, precipitant=None)
 
     return grouped(findings, key, merge)
 
@@ -66,7 +65,7 @@ def same_partner(findings: list[Finding], situation: Situation) -> list[Finding]
         def say(template: str) -> str:
             return worded(template, roles, merged.drugs, situation)
 
-        return replace(
+        return changed(
             merged,
             id=f"{top.rule_id}:{'+'.join(sorted(merged.drugs))}",
             headline=say(rule.headline),
@@ -89,7 +88,7 @@ def same_drug(findings: list[Finding], situation: Situation) -> list[Finding]:
     def merge(group: list[Finding]) -> Finding:
         merged = absorb(strongest(group), group)
         headline = worded(f"{{drug}}: {len(group)} reasons to avoid it", {"drug": merged.drugs}, merged.drugs, situation)
-        return replace(merged, id=f"against:{merged.drugs[0]}", headline=headline, problem="")
+        return changed(merged, id=f"against:{merged.drugs[0]}", headline=headline, problem="")
 
     return grouped(findings, key, merge)
 
@@ -104,7 +103,7 @@ def same_value(findings: list[Finding]) -> list[Finding]:
         merged = absorb(strongest(group), group)
         value = merged.condition_labels[0]
         headline = f"{value[0].upper()}{value[1:]} beside {len(merged.drugs)} drugs"
-        return replace(merged, id=f"{merged.problem}-{merged.conditions[0]}:{'+'.join(sorted(merged.drugs))}", headline=headline)
+        return changed(merged, id=f"{merged.problem}-{merged.conditions[0]}:{'+'.join(sorted(merged.drugs))}", headline=headline)
 
     return grouped(findings, key, merge)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
+from regimen_review.changing import changed
 from regimen_review.findings import Finding
 from regimen_review.folding.merging import FOLDED, ONE_DRUG, TWO_DRUGS, absorb, in_place_of, reading_order, strongest, union
 from regimen_review.graph import connected_by_drugs
@@ -116,7 +116,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
             template = template.replace(mark, word)
         return worded(_ONE_DRUG.sub(_singular, template), roles, ordered, situation)
 
-    shell = replace(
+    shell = changed(
         top,
         id=f"{cluster.problem}-cluster:{hub or '+'.join(sorted(ordered))}",
         kind=kinds.pop() if len(kinds) == 1 and not kinds & TWO_DRUGS else "multi-drug",
@@ -132,7 +132,7 @@ def _cluster_finding(cluster: Cluster, hub: SubstanceId | None, group: list[Find
         factors=(),
     )
     whole = absorb(shell, group)
-    return replace(
+    return changed(
         whole,
         severity=cluster.severity or whole.severity,
         tier=cluster.tier or whole.tier,
@@ -152,7 +152,7 @@ def beside_clusters(findings: list[Finding]) -> list[Finding]:
         same = any(f.problem == p and set(f.drugs) <= drugs for p, drugs in wholes)
         return same and f.kind in ONE_DRUG and f.tier == "act" and not grave_value
 
-    return [replace(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
+    return [changed(f, tier="review", urgency=URGENCY["review"]) if covered(f) else f for f in findings]
 
 
 def loads_as_notes(findings: list[Finding]) -> list[Finding]:
@@ -164,4 +164,4 @@ def loads_as_notes(findings: list[Finding]) -> list[Finding]:
     def told(f: Finding) -> bool:
         return f.kind == "burden" and ((f.problem, "act") in asked or (f.tier == "review" and (f.problem, "review") in asked))
 
-    return [replace(f, tier="note", urgency=URGENCY["note"]) if told(f) else f for f in findings]
+    return [changed(f, tier="note", urgency=URGENCY["note"]) if told(f) else f for f in findings]

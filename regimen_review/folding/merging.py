@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import chain
 
+from regimen_review.changing import changed
 from regimen_review.findings import Finding
 from regimen_review.knowledge import SEVERITY_RANK, TIER_RANK
 from regimen_review.rules.firing import URGENCY
@@ -51,7 +51,7 @@ def absorb(parent: Finding, members: Iterable[Finding]) -> Finding:
     top = max(every, key=lambda f: SEVERITY_RANK[f.severity])
     tier = max((f.tier for f in every), key=TIER_RANK.__getitem__)
     conditions, labels = _context(every)
-    return replace(
+    return changed(
         parent,
         members=folded,
         severity=top.severity,
@@ -72,7 +72,7 @@ def absorb(parent: Finding, members: Iterable[Finding]) -> Finding:
 def _flat(finding: Finding) -> tuple[Finding, ...]:
     if not finding.members:
         return (finding,) if finding.rule_id else ()
-    return (replace(finding, members=()), *finding.members) if finding.rule_id else finding.members
+    return (changed(finding, members=()), *finding.members) if finding.rule_id else finding.members
 
 
 def union(lists: Iterable[tuple]) -> tuple:  # type: ignore[type-arg]

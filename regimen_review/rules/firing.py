@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from regimen_review.changing import changed
 from regimen_review.findings import Because, FactorOutcome, Finding, NotChecked, Quiet
 from regimen_review.knowledge import Action, EvidenceGrade, Factor, Kind, MonitoringItem, Rule, Severity, Tier
 from regimen_review.regimen import SubstanceId
@@ -98,19 +99,25 @@ def _tier(rule: Rule, weighed: _Weighed, outcome: Outcome) -> Tier:
     return LOWER[tier] if outcome.holds is None and rule.unknown == "ask" else tier
 
 
+_BLANK = Finding(
+    "", kind="drug-drug", tier="none", severity="none", action="none", evidence="theoretical", basis="rule", headline="", drugs=()
+)  # fmt: skip
+"""What every finding of a rule is made from: see :mod:`regimen_review.changing` for why."""
+
+
 def _finding(rule: Rule, bound: _Bound, outcome: Outcome, situation: Situation) -> Finding:
     roles, drugs, exposures = bound.roles, bound.drugs, bound.exposures
     weighed = _weigh(rule, bound.binding, situation)
     tier = _tier(rule, weighed, outcome)
     context = _once(outcome.context, weighed.context)
-    return Finding(
+    return changed(
+        _BLANK,
         id=f"{rule.id}:{'+'.join(sorted(drugs))}",
         kind=rule.kind,
         tier=tier,
         severity=weighed.severity,
         action=weighed.action,
         evidence=weighed.evidence,
-        basis="rule",
         headline=worded(weighed.headline, roles, drugs, situation),
         drugs=drugs,
         medications=tuple(dict.fromkeys(e.medication.id for e in exposures)),
