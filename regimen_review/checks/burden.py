@@ -59,7 +59,7 @@ def _not_summed(
     rule: Rule, parts: list[tuple[Contribution, tuple[Exposure, ...]]], undosed: tuple[str, ...], situation: Situation
 ) -> NotChecked:
     names = joined(dict.fromkeys(situation.name(p.substance) for p, _ in parts if p.substance))
-    return NotChecked(f"{rule.scale}: {names}", NO_DOSE, undosed[0], 1)
+    return NotChecked(f"{rule.scale}: {names}", NO_DOSE, min(undosed), 1)
 
 
 def _score(score: float, questions: tuple[str, ...]) -> str:
