@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -49,6 +50,9 @@ from regimen_review.regimen import AtcCode, Regimen, RxCui, SubstanceId
 
 T = TypeVar("T")
 
+_KEPT = 64
+"""For so many lists of drugs the knowledge is kept at hand: those that somebody goes back and forth between."""
+
 
 class KnowledgeStore:
     """One compiled base, opened read-only. Use as a context manager or :meth:`close` it."""
@@ -82,6 +86,7 @@ class KnowledgeStore:
         self._keys: dict[SubstanceId, frozenset[str]] = {}
         self._rules: dict[str, Rule] = {}
         self._roles: dict[str, int] = {}
+        self._knowledge_of = lru_cache(maxsize=_KEPT)(self._put_together)
         self.switched_off: Mapping[str, str] = {}
         """Rules that the workstation switched off, with the reason; every knowledge handed out says so."""
 
@@ -243,18 +248,25 @@ class KnowledgeStore:
         return bool(self._properties[substance])
 
     def knowledge_for(self, regimen: Regimen, patient: Patient | None = None) -> Knowledge:
-        """What can matter for this regimen (and these allergies): its rules, properties and classes."""
-        own = sorted(regimen.substances())
-        allergens = {SubstanceId(t) for a in (patient.allergies if patient else ()) for t in a.targets if not t.startswith("class:")}
-        self._load_facts(own)
-        self._load_facts(sorted(allergens))
+        """What can matter for this regimen (and these allergies): its rules, properties and classes. What was put together
+        for the same drugs before is handed out again, with all that was worked out from it.
+        """
+        own = tuple(sorted(regimen.substances()))
+        allergens = sorted(SubstanceId(t) for a in (patient.allergies if patient else ()) for t in a.targets if not t.startswith("class:"))
+        kept = self._knowledge_of(own, tuple(dict.fromkeys(a for a in allergens if a not in own)))
+        outside = self.outside.pairs_among(own) if self.outside else ()
+        return replace(kept, outside=outside, switched_off=self.switched_off) if outside or self.switched_off else kept
+
+    def _put_together(self, own: tuple[SubstanceId, ...], allergens: tuple[SubstanceId, ...]) -> Knowledge:
+        """The base's own part of the knowledge for these drugs."""
+        seen = (*own, *allergens)
+        self._load_facts(seen)
         filled: dict[str, set[str]] = {rule: set() for rule in self._always}
         for substance in own:
             for rule, role in self._subjects[substance]:
                 filled.setdefault(rule, set()).add(role)
         self._load_rules(filled)
         needed = sorted(r for r, roles in filled.items() if len(roles) >= self._roles[r])
-        seen = [*own, *(a for a in sorted(allergens) if a not in own)]
         return Knowledge(
             version=self.version,
             sha256=self.sha256,
@@ -268,10 +280,8 @@ class KnowledgeStore:
             clusters=self.clusters,
             conditions=self.conditions,
             measures=self.measures,
-            outside=self.outside.pairs_among(own) if self.outside else (),
             keys={s: self._keys[s] for s in own},
             covered=frozenset(s for s in own if self._subjects[s] or self._properties[s] or self._classes[s]),
-            switched_off=self.switched_off,
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from regimen_review.regimen import AtcCode, RxCui, SubstanceId
 
@@ -185,7 +185,25 @@ class Selector:
         return tuple(f"{key}={grade}" for grade in self.grades) if self.grades and self.kind == "property" else (key,)
 
 
-@dataclass(frozen=True, slots=True)
+class Aim(NamedTuple):
+    """Selectors that pick (or leave out) by one group of routes, as one set of keys: what a regimen answers to is found at
+    once, where a role names fifty drugs.
+    """
+
+    route: str
+    negated: bool
+    keys: frozenset[str]
+
+
+def aims_of(selectors: tuple[Selector, ...]) -> tuple[Aim, ...]:
+    """A list of selectors, those of one route together."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for selector in selectors:
+        found.setdefault((selector.route, selector.negated), set()).update(selector.keys)
+    return tuple(Aim(route, negated, frozenset(keys)) for (route, negated), keys in found.items())
+
+
+@dataclass(frozen=True)
 class Role:
     """One part in a rule (``object``, ``precipitant``, ``drug``, or a named part of a multi-drug rule).
 
@@ -196,6 +214,11 @@ class Role:
     selectors: tuple[Selector, ...]
     least: int = 1
     title: str = ""
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """Its selectors by route: kept with the rule, so that the next review finds them made."""
+        return aims_of(self.selectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,3 +439,17 @@ class Knowledge:
     def rules_by_id(self) -> Mapping[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def rules_by_kind(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules by their kinds, retired ones left out."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.status != "retired":
+                found.setdefault(rule.kind, []).append(rule)
+        return {kind: tuple(rules) for kind, rules in found.items()}
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """Ids of the rules that name no drug of their own."""
+        return frozenset(rule.id for rule in self.rules if rule.every_drug)

@@ -25,6 +25,8 @@ def check_allergies(situation: Situation) -> Said:
 def _in_question(situation: Situation) -> Iterator[Binding]:
     """Each drug that itself, or another form of it, is on record; every drug where nobody asked about allergies."""
     asked, recorded = situation.patient.allergies_known, situation.allergies.keys()
+    if asked and not recorded:
+        return
     for substance, exposures in taken(situation).items():
         if not asked or not recorded.isdisjoint(situation.forms_of(substance)):
             yield {"drug": exposures}

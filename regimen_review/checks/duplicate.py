@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding
@@ -35,17 +34,20 @@ def _groups(rule: Rule, situation: Situation) -> Iterator[tuple[str, tuple[Expos
         yield from (("drug", both) for both in _two_forms(situation))
         return
     role = rule.roles[0]
-    found = tuple(e for e in situation.fitting(role.selectors) if not e.lingering)
+    found = tuple(e for e in situation.filling(role) if not e.lingering)
     yield from ((role.name, group) for group in (_same_ingredient(found, rule) if rule.same_ingredient else _same_kind(found, rule)))
 
 
 def _two_forms(situation: Situation) -> Iterator[tuple[Exposure, ...]]:
     """Any two substances that the base knows as forms of one drug, each reaching the whole body by an entry of its own."""
     everywhere = {s: tuple(e for e in entries if e.medication.route not in LOCAL) for s, entries in taken(situation).items()}
-    for one, other in combinations((s for s, entries in everywhere.items() if entries), 2):
-        both = (*everywhere[one], *everywhere[other])
-        if other in situation.forms_of(one) and len({e.medication.id for e in both}) > 1:
-            yield both
+    present = [s for s, entries in everywhere.items() if entries]
+    for place, one in enumerate(present):
+        forms = situation.forms_of(one)[1:]
+        for other in (s for s in present[place + 1 :] if s in forms) if forms else ():
+            both = (*everywhere[one], *everywhere[other])
+            if len({e.medication.id for e in both}) > 1:
+                yield both
 
 
 def _same_ingredient(found: tuple[Exposure, ...], rule: Rule) -> list[tuple[Exposure, ...]]:

@@ -24,7 +24,7 @@ def check_indications(situation: Situation) -> Said:
     """
     said = Said()
     for rule in rules_of(situation, "no-indication"):
-        fitting = set(situation.fitting(rule.roles[0].selectors))
+        fitting = set(situation.filling(rule.roles[0]))
         found = {s: e for s, e in taken(situation).items() if fitting & set(e) and not _explained(s, e, situation)}
         if not found:
             continue

@@ -13,7 +13,7 @@ def check_omissions(situation: Situation) -> Said:
     """
     said = Said()
     for rule in rules_of(situation, "omitted"):
-        found = tuple(e for e in situation.fitting(rule.roles[0].selectors) if not e.lingering)
+        found = tuple(e for e in situation.filling(rule.roles[0]) if not e.lingering)
         if (found or rule.alone) and not any(not e.lingering for e in situation.fitting_texts(rule.missing)):
             said.add(fire(rule, {rule.roles[0].name: found}, situation))
     return said

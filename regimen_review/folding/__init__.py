@@ -39,7 +39,7 @@ def _without_superseded(findings: list[Finding], quiet: list[Quiet], situation: 
 
 def _without_general(findings: list[Finding], situation: Situation) -> list[Finding]:
     """A rule that names no drug of its own (an allergy to the drug itself) gives way to one of its kind that names them."""
-    general = {r.id for r in situation.knowledge.rules if r.every_drug}
+    general = situation.knowledge.general
     if not any(f.rule_id in general for f in findings):
         return findings
     named = [(f.kind, set(f.drugs)) for f in findings if f.rule_id not in general]

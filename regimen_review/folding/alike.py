@@ -51,7 +51,7 @@ def same_rule(findings: list[Finding], situation: Situation) -> list[Finding]:
 
 def same_partner(findings: list[Finding], situation: Situation) -> list[Finding]:
     """What one drug does to several others, inferred and said in the same words, is one finding: carbamazepine lowers four drugs."""
-    rules = {r.id: r for r in situation.knowledge.rules}
+    rules = situation.knowledge.rules_by_id
 
     def key(f: Finding) -> object | None:
         alone = f.basis == "inferred" and f.precipitant and not f.members and not f.intended

@@ -7,7 +7,7 @@ way. Folding and ranking are always done anew. The outcome is the same as that o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -160,7 +160,7 @@ def _key(text: str) -> str:
     return f"{selector.kind}:{selector.name}"
 
 
-class _Kinds(dict[str, list[Rule]]):
+class _Kinds(dict[str, Sequence[Rule]]):
     """Rules by kind that remember which kinds were asked for; there are none."""
 
     def __init__(self) -> None:
@@ -182,6 +182,6 @@ def _checks_of(kind: str) -> tuple[tuple[int, Check], ...]:
 def _kinds_asked(check: Check) -> frozenset[str]:
     kinds = _Kinds()
     empty = Situation(Regimen(), Patient(), Knowledge("", "", None, {}, {}, {}, {}, {}, ()))
-    empty.__dict__["rules_by_kind"] = kinds
+    empty.rules_by_kind = kinds
     check(empty)
     return frozenset(kinds.asked)

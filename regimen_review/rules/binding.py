@@ -10,6 +10,7 @@ from regimen_review.rules.firing import Said, fire
 from regimen_review.rules.matching import Exposure, by_substance
 from regimen_review.rules.outcome import Binding
 from regimen_review.rules.situation import Situation
+from regimen_review.rules.terms import ruled_out
 
 
 def taken(situation: Situation) -> dict[SubstanceId, tuple[Exposure, ...]]:
@@ -26,7 +27,9 @@ def pairs(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """Each object with each precipitant, one binding a pair of substances. A drug never pairs with itself, two
     stopped drugs do not pair, and the parts of one product do not either.
     """
-    roles = {role.name: situation.substances(role.selectors) for role in rule.roles}
+    if ruled_out(rule, situation):
+        return
+    roles = {role.name: situation.drugs_for(role) for role in rule.roles}
     seen: set[frozenset[SubstanceId]] = set()
     for object_, of_object in roles.get("object", {}).items():
         for precipitant, of_precipitant in roles.get("precipitant", {}).items():
@@ -44,8 +47,10 @@ def _stopped(exposures: tuple[Exposure, ...]) -> bool:
 
 def singles(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """Each drug that fills the one role ``drug``."""
+    if ruled_out(rule, situation):
+        return
     for role in rule.roles[:1]:
-        for exposures in situation.substances(role.selectors).values():
+        for exposures in situation.drugs_for(role).values():
             if rule.kind == "monitoring" or not _stopped(exposures):
                 yield {role.name: exposures}
 
@@ -54,7 +59,9 @@ def parts(rule: Rule, situation: Situation) -> Iterator[Binding]:
     """One binding with everything that fits each part, where every part can have as many different drugs as it needs. No
     drug fills two parts: one that fits several stands where it is needed, else in the first.
     """
-    found = {role.name: situation.substances(role.selectors) for role in rule.roles}
+    if ruled_out(rule, situation):
+        return
+    found = {role.name: situation.drugs_for(role) for role in rule.roles}
     places = _placed([(role.name, list(found[role.name])) for role in rule.roles for _ in range(role.least)])
     if places is None:
         return

@@ -42,10 +42,7 @@ def _subjects(term: Term, binding: Binding, situation: Situation) -> tuple[Expos
 def _per_substance(exposures: tuple[Exposure, ...], situation: Situation) -> dict[SubstanceId, tuple[Exposure, ...]]:
     wanted = {e.substance for e in exposures}
     routes = {e.medication.route for e in exposures}
-    return {
-        s: tuple(e for e in situation.exposures if e.substance == s and (e in exposures or e.medication.route in routes))
-        for s in sorted(wanted)
-    }
+    return {s: tuple([e for e in situation.entries_of[s] if e in exposures or e.medication.route in routes]) for s in sorted(wanted)}
 
 
 def _amount(

@@ -196,7 +196,7 @@ def _weigh(rule: Rule, binding: Binding, situation: Situation) -> _Weighed:
     weighed = _Weighed(rule.severity, rule.tier, rule.action, rule.evidence, rule.headline)
     for factor in rule.factors:
         outcome = holds(factor.when, binding, situation)
-        weighed.outcomes.append(FactorOutcome(factor.says, outcome.holds, _effect(factor)))
+        weighed.outcomes.append(_came_out(factor.says, factor.severity, factor.tier, holds=outcome.holds))
         if outcome.holds is None:
             weighed.questions.extend(outcome.missing)
         elif outcome.holds:
@@ -204,9 +204,11 @@ def _weigh(rule: Rule, binding: Binding, situation: Situation) -> _Weighed:
     return weighed
 
 
-def _effect(factor: Factor) -> str:
-    changes = [f"severity {factor.severity}" if factor.severity else "", f"shown as {factor.tier}" if factor.tier else ""]
-    return ", ".join(c for c in changes if c)
+@lru_cache(maxsize=8192)
+def _came_out(says: str, severity: Severity | None, tier: Tier | None, *, holds: bool | None) -> FactorOutcome:
+    """A factor as it is shown, made once: it comes out one of three ways for every patient."""
+    changes = [f"severity {severity}" if severity else "", f"shown as {tier}" if tier else ""]
+    return FactorOutcome(says, holds, ", ".join(c for c in changes if c))
 
 
 def _lingering(exposures: tuple[Exposure, ...], situation: Situation) -> list[Because]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from regimen_review.knowledge import Selector
+from regimen_review.knowledge import Aim, Selector, aims_of
 from regimen_review.regimen import Medication, SubstanceId
 from regimen_review.routes import in_group
 
@@ -43,39 +43,40 @@ class Matching:
             for key in keys_of(exposure.substance):
                 self._by_key[key] = self._by_key.get(key, 0) | 1 << place
         self._by_route: dict[str, int] = {}
-        self._by_selector: dict[str, int] = {}
         self._listed: dict[int, tuple[Exposure, ...]] = {0: ()}
         self._by_substance: dict[int, Mapping[SubstanceId, tuple[Exposure, ...]]] = {0: {}}
 
     def fitting(self, selectors: tuple[Selector, ...]) -> tuple[Exposure, ...]:
         """Exposures that the selectors pick, in the order of the regimen."""
-        return self._list(self._picked(selectors))
+        return self.filling(aims_of(selectors))
 
     def substances(self, selectors: tuple[Selector, ...]) -> Mapping[SubstanceId, tuple[Exposure, ...]]:
         """The same, by substance."""
-        picked = self._picked(selectors)
+        return self.by_substance(aims_of(selectors))
+
+    def filling(self, aims: tuple[Aim, ...]) -> tuple[Exposure, ...]:
+        """Exposures that selectors pick that were put together before."""
+        return self._list(self._picked(aims))
+
+    def by_substance(self, aims: tuple[Aim, ...]) -> Mapping[SubstanceId, tuple[Exposure, ...]]:
+        """The same, by substance."""
+        picked = self._picked(aims)
         known = self._by_substance.get(picked)
         if known is None:
             known = self._by_substance[picked] = by_substance(self._list(picked))
         return known
 
-    def _picked(self, selectors: tuple[Selector, ...]) -> int:
+    def _picked(self, aims: tuple[Aim, ...]) -> int:
         picked = left_out = 0
-        for selector in selectors:
-            fits = self._by_selector.get(selector.text)
-            if fits is None:
-                fits = self._by_selector[selector.text] = self._fits(selector)
-            if selector.negated:
-                left_out |= fits
+        for route, negated, keys in aims:
+            fits = 0
+            for key in keys & self._by_key.keys():
+                fits |= self._by_key[key]
+            if negated:
+                left_out |= fits & self._by(route)
             else:
-                picked |= fits
+                picked |= fits & self._by(route)
         return picked & ~left_out
-
-    def _fits(self, selector: Selector) -> int:
-        found = 0
-        for key in selector.keys:
-            found |= self._by_key.get(key, 0)
-        return found & self._by(selector.route) if found else 0
 
     def _by(self, group: str) -> int:
         known = self._by_route.get(group)

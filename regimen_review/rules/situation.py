@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from regimen_review.formulae import child_pugh, creatinine_clearance, egfr_ckd_epi_2021
-from regimen_review.knowledge import Knowledge, Rule, Selector, selector_keys
+from regimen_review.knowledge import Aim, Knowledge, Role, Rule, Selector, aims_of, selector_keys
 from regimen_review.patient import Allergy, Condition, Observation, Patient
 from regimen_review.regimen import Medication, Regimen, SubstanceId
-from regimen_review.rules.matching import Exposure, Matching
+from regimen_review.rules.matching import Exposure, Matching, by_substance
 from regimen_review.rules.outcome import Outcome
 from regimen_review.rules.selectors import parse_selectors
 
@@ -34,6 +34,11 @@ class Value:
     says: str
 
 
+@lru_cache(maxsize=8192)
+def _aims(texts: tuple[str, ...]) -> tuple[Aim, ...]:
+    return aims_of(parse_selectors(texts))
+
+
 class Situation:
     """Everything the rules may ask about one patient. Built once for a review; read-only afterwards."""
 
@@ -45,6 +50,9 @@ class Situation:
         self.age = patient.age(regimen.as_of)
         self.exposures = tuple(self._exposures())
         self.matching = Matching(self.exposures, self._keys)
+        self.entries_of = by_substance(self.exposures)
+        self.rules_by_kind: Mapping[str, Sequence[Rule]] = knowledge.rules_by_kind
+        """The rules that touch this regimen, retired ones left out."""
         self.told: dict[str, Outcome] = {}
         """How conditions that ask of the patient alone came out, by their text: they are asked once for all drugs."""
 
@@ -96,9 +104,17 @@ class Situation:
         """The same, by substance."""
         return self.matching.substances(selectors)
 
+    def filling(self, role: Role) -> tuple[Exposure, ...]:
+        """Exposures that fill a role, in the order of the regimen."""
+        return self.matching.filling(role.aims)
+
+    def drugs_for(self, role: Role) -> Mapping[SubstanceId, tuple[Exposure, ...]]:
+        """The same, by substance."""
+        return self.matching.by_substance(role.aims)
+
     def fitting_texts(self, texts: tuple[str, ...]) -> tuple[Exposure, ...]:
         """Exposures that selectors pick, as they are written."""
-        return self.fitting(parse_selectors(texts))
+        return self.matching.filling(_aims(texts))
 
     def name(self, substance: SubstanceId) -> str:
         """The display name: tall-man where the base lists it."""
@@ -110,22 +126,13 @@ class Situation:
         facts = self.knowledge.properties.get(substance, {}).get("allergen-group", ())
         return (substance, *(f.grade.removeprefix("same-as-") for f in facts if f.grade.startswith("same-as-")))
 
-    @cached_property
-    def rules_by_kind(self) -> dict[str, list[Rule]]:
-        """The rules that touch this regimen, retired ones left out."""
-        found: dict[str, list[Rule]] = {}
-        for rule in self.knowledge.rules:
-            if rule.status != "retired":
-                found.setdefault(rule.kind, []).append(rule)
-        return found
-
     def one_by_one(self, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Situation]]:
         """Each rule with this situation as if it were the only rule; what was worked out once is shared by all. A
         situation that was handed out holds the next rule when that is handed out.
         """
         part = copy(self)
         for rule in rules:
-            part.__dict__["rules_by_kind"] = {rule.kind: [rule]}
+            part.rules_by_kind = {rule.kind: (rule,)}
             yield rule, part
 
     def days_since(self, then: date | None) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from regimen_review.knowledge import Rule
 from regimen_review.rules.drug_terms import DRUG_TERMS
 from regimen_review.rules.language import All, Expression, Not, Term, parse_condition, terms_of
 from regimen_review.rules.outcome import Binding, Outcome
@@ -35,6 +36,22 @@ def holds(text: str, binding: Binding, situation: Situation) -> Outcome:
     if known is None:
         known = situation.told[text] = _evaluate(tree, binding, situation)
     return known
+
+
+def ruled_out(rule: Rule, situation: Situation) -> bool:
+    """Whether the patient alone keeps a rule silent, whichever drugs fill its roles: then nobody needs to look for them."""
+    if not rule.when:
+        return False
+    speaks: tuple[bool | None, ...] = (True,) if rule.unknown == "silent" else (True, None)
+    return any(_evaluate(part, {}, situation).holds not in speaks for part in _of_patient(rule.when))
+
+
+@lru_cache(maxsize=8192)
+def _of_patient(text: str) -> tuple[Expression, ...]:
+    """The parts of a condition that ask of the patient alone, each of which must hold for the whole to hold."""
+    tree = parse_condition(text)
+    parts = tree.parts if isinstance(tree, All) else (tree,)
+    return tuple(p for p in parts if all(term.name in PATIENT_TERMS for term in terms_of(p)))
 
 
 @lru_cache(maxsize=8192)
