@@ -18,12 +18,13 @@ from regimen_review.unit_system import with_units
 _NEGATED = re.compile(
     r"\b(no|not|denie[sd]|denying|without|negative for|absence of|ruled out|rule out|r/o|free of|never had|nil|unlikely|exclude[sd]?|neither|nor)\b[^.;:]{0,60}$"
 )
-_RELATIVE = re.compile(r"\b(family history|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
+_RELATIVE = re.compile(r"\b(family(?: history| hx|\W*$)|fhx?|mother|father|brother|sister|son|daughter|aunt|uncle|grand\w+)\b[^.;]{0,60}$")
 _DENIED_AFTER = re.compile(r"^[ (:-]{0,3}(?:\w{1,9} ){0,2}(?:neg(?:ative)?|excluded|ruled out|unlikely)\b")
 _FORETOLD = re.compile(
-    r"\b(?:(?:may|might|could|can) (?:also )?(?:cause|lead to|give|make)|counsel\w*|warned|(?:watch|monitor|look out|looking out|observe)\w* for)\b[^.;]{0,80}$"
+    r"\b(?:(?:may|might|could|can) (?:also )?(?:cause|lead to|give|make)|counsel\w*|warned|(?:watch|monitor|look out|looking out|observe|check|screen)\w*(?: \w+){0,3} for)\b[^.;]{0,80}$"
 )
 """What is told of a drug, or is to be looked for, is not what the patient has."""
+_ASKED = re.compile(r"(?:^|[\s,;(/])\?+\s?$")
 _VACCINE_AFTER = re.compile(r"^\W{0,2}(?:vaccin|jab|booster|immuni[sz]ation|shot)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z(])|\n+")
 _TOKEN = re.compile(r"[\w+%/.]*\w")
@@ -144,9 +145,18 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def _words(text: str, index: _Index) -> Iterator[tuple[int, int]]:
+    """The spans of a text's words; ``HTN/DM2/CKD3`` is three where no name is written so."""
+    for m in _TOKEN.finditer(text):
+        if "/" not in m[0] or _singular(name_key(m[0])) in index.by_first:
+            yield m.span()
+        else:
+            yield from ((m.start() + p.start(), m.start() + p.end()) for p in re.finditer(r"[^/]+", m[0]))
+
+
 def _scan(text: str, index: _Index) -> Iterator[_Hit]:
     """Condition names in a text, the longest at each place, with their character spans."""
-    tokens = [(_singular(name_key(m.group())), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [(_singular(name_key(text[a:b])), a, b) for a, b in _words(text, index)]
     words = [t[0] for t in tokens]
     at = 0
     while at < len(words):
@@ -162,11 +172,11 @@ def _scan(text: str, index: _Index) -> Iterator[_Hit]:
 
 
 def _denied(text: str, hit: _Hit) -> bool:
-    """Denied before or after the name (``HIV neg``), a relative's, foretold (``may cause dizziness``), or what a vaccine is
+    """Denied before or after the name (``HIV neg``), a relative's, asked (``?COPD``), foretold (``may cause dizziness``), or what a vaccine is
     against (``shingles vaccine``).
     """
     before, after = text[: hit.start].casefold(), text[hit.end : hit.end + 40]
-    if _NEGATED.search(before) or _RELATIVE.search(before) or _FORETOLD.search(before):
+    if _ASKED.search(before) or _NEGATED.search(before) or _RELATIVE.search(before) or _FORETOLD.search(before):
         return True
     return bool(_DENIED_AFTER.match(after.casefold()) or _VACCINE_AFTER.match(after))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -95,3 +95,21 @@ def _without_year(written: str, year: int) -> date | None:
         return _safe(year, _month_number(day_first[2]), int(day_first[1]))
     month = re.match(rf"({_MONTH})\s+(\d{{1,2}})", written, re.IGNORECASE)
     return _safe(year, _month_number(month[1]), int(month[2])) if month else None
+
+
+_AGO = re.compile(
+    r"(?<![\w./])(?P<n>\d{1,2}|an?|one|two|three|four|five|six)\s?(?:/\s?(?P<part>7|52|12)|(?P<word>d(?:ays?)?|w(?:ks?|eeks?)?|mo(?:nths?|s)?|mths?|y(?:ea)?rs?))\s+ago\b",
+    re.IGNORECASE,
+)
+_FEW = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_PART_DAYS = {"7": 1.0, "52": 7.0, "12": 30.4375, "d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
+
+
+def time_ago(text: str, today: date | None) -> tuple[date, int] | None:
+    """The day that ``3/52 ago`` or ``2 months ago`` was, and where in the text that stands; None without a day of writing."""
+    m = _AGO.search(text) if today is not None else None
+    if m is None or today is None:
+        return None
+    count = int(m["n"]) if m["n"].isdigit() else _FEW[m["n"].lower()]
+    days = count * _PART_DAYS[m["part"] or m["word"][0].lower()]
+    return today - timedelta(days=round(days)), m.start()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from regimen_review.readers.dates import read_date
+from regimen_review.readers.dates import read_date, time_ago
 from regimen_review.readers.directives import last_order, with_new_dose, without_last_order
 from regimen_review.readers.dosage import Reading, read_directions
 from regimen_review.readers.error_prone import error_prone
@@ -68,7 +69,7 @@ class Entry:
     line: int | None = None
     span: tuple[int, int] | None = None
     heading: Status | None = None
-    year: int | None = None
+    as_of: date | None = None
     month_first: bool = False
     order: str = ""
     new_dose: bool = False
@@ -192,14 +193,32 @@ def _comma_cut(name: str, reach: int) -> str:
     return name[:comma] if comma > 2 else name
 
 
-def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[object, object]:
+_BEFORE_AGO = re.compile(
+    r"(?:\b(?P<start>(?:re)?start(?:ed)?|began|begun|commenced|initiated|added|since|new)|\b(?:stopped|discontinued|finished|ended|completed|last dose|d/c['’]?e?d?))\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+_NO_REASON = re.compile(r"caus|side effect|allerg|stopp|\bheld\b|\bdue to\b|intoler|\bnot\b|\bno\b|\bwas\b|\bor\b|\?", re.IGNORECASE)
+
+
+def _bracketed_reason(text: str, known: KnownNames) -> str | None:
+    """``apixaban 5 BID (PE 2 mo ago)``: a condition in brackets behind a drug is what it is for."""
+    inside = (m[1].strip() for m in re.finditer(r"\(([^()]{2,60})\)", text))
+    return next((words for words in inside if known.names_condition(words) and not _NO_REASON.search(words)), None)
+
+
+def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[date | None, date | None]:
     start = stop = None
+    ago = time_ago(text, entry.as_of)
+    if ago is not None and (said := _BEFORE_AGO.search(text[: ago[1]])):
+        start, stop = (ago[0], None) if said["start"] else (None, ago[0])
     for token in tokens:
         if token.kind != "date":
             continue
         words = text[token.start : token.end].lower()
         figure = re.search(r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", words)
-        day = read_date(words[figure.start() :] if figure else None, year=entry.year, month_first=entry.month_first)
+        day = read_date(
+            words[figure.start() :] if figure else None, year=entry.as_of.year if entry.as_of else None, month_first=entry.month_first
+        )
         before = text[max(0, token.start - 40) : token.start].lower()
         if re.match(r"(?:stop(?:s|ped)?\b|end(?:s|ed|ing)?\b|last|finished|completed|discontinued|until|till|through)", words) or re.search(
             r"(?:stopped|last dose|finished|discontinued|ended|until|changed|switched|completed|no longer)\b[^.;]*$", before
@@ -229,9 +248,9 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
         # a question mark before the name is the writer's own doubt whether it is taken
         status="unknown" if status == "active" and re.match(r"\s*\?", text) else status,
         dosage=reading.dosage,
-        start=start,  # type: ignore[arg-type]
-        stop=stop,  # type: ignore[arg-type]
-        indication=reading.indication,
+        start=start,
+        stop=stop,
+        indication=reading.indication or _bracketed_reason(text, known),
         prescriber=prescriber[1] if prescriber else None,
         flags=error_prone(text),
         note=f"{bare} without a unit" if bare else None,

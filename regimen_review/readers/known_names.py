@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from regimen_review.knowledge import Vocabulary, name_key
 
 _WORD = re.compile(r"[^\s,;()\[\]]+")
 _LONGEST = 7
 _TOO_SHORT = 3
+_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +18,7 @@ class KnownNames:
     """The names of a vocabulary, or of none: then nothing is known and the grammar alone decides."""
 
     vocabulary: Vocabulary | None = None
+    _conditions: set[str] = field(default_factory=set)
 
     @property
     def available(self) -> bool:
@@ -41,6 +43,19 @@ class KnownNames:
     def starts_with_name(self, written: str) -> bool:
         """Whether the text begins with a known name."""
         return self.prefix_length(written.strip()) > 0
+
+    def names_condition(self, text: str) -> bool:
+        """Whether a short text names a condition within its first words; an abbreviation only in capitals."""
+        if self.vocabulary is not None and not self._conditions:
+            named = (n for c in self.vocabulary.conditions.values() for n in (c.title, c.id.replace("-", " "), *c.names))
+            self._conditions.update(n if n.isupper() and len(n) <= _SHORT else name_key(n) for n in named)
+        words = [m.group() for m in _WORD.finditer(text[:120])][:_LONGEST]
+        return any(
+            name_key(part) in self._conditions or part in self._conditions
+            for start in range(min(len(words), 3))
+            for end in range(start + 1, len(words) + 1)
+            for part in (" ".join(words[start:end]),)
+        )
 
     def mentions(self, text: str) -> list[tuple[int, int]]:
         """Spans of known medicine names in running text, longest first at each place; words of everyday speech that

@@ -12,6 +12,7 @@ from datetime import date
 from regimen_review.knowledge import Vocabulary, name_key
 from regimen_review.patient import Observation
 from regimen_review.readers.dates import DATE, read_date
+from regimen_review.readers.directives import read_directive
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.numbers import read_number
 from regimen_review.readers.sections import Line, Section
@@ -95,8 +96,39 @@ def _is_person(text: str, known: KnownNames) -> bool:
     return bool(_PERSON.search(text)) and not known.starts_with_name(_BULLET.sub("", text.strip(), count=1))
 
 
+_NUMBERED = re.compile(r"^\s{0,3}(?:#\s?\d{0,2}|\(?\d{1,2}[.)])\s*[A-Za-z]")
+
+
+def _is_plan(text: str, known: KnownNames) -> bool:
+    """An entry of a list, or an order about a known medicine (``continue tiotropium``)."""
+    if begins_list(text, known):
+        return True
+    bare = _BULLET.sub("", text.strip(), count=1)
+    order = read_directive(bare)
+    return order is not None and known.starts_with_name(bare[order.end :])
+
+
+def _has_plans(section: Section, known: KnownNames) -> bool:
+    """Whether numbered problems have their plans below them: a medicine, and after it the next problem."""
+    plans = [i for i, line in enumerate(section.lines) if _is_plan(line.text, known)]
+    problems = [i for i, line in enumerate(section.lines) if _NUMBERED.match(line.text) and i not in plans]
+    return bool(plans and problems) and problems[0] < plans[0] and (plans[0] < problems[-1] or section.lines[plans[0]].text[:1].isspace())
+
+
+def _problems_and_plans(section: Section, known: KnownNames) -> Iterator[Section]:
+    """The problems, the medicines under them, and the rest of the plans, which is neither."""
+    plans = tuple(line for line in section.lines if _is_plan(line.text, known))
+    problems = tuple(line for line in section.lines if line not in plans and _NUMBERED.match(line.text))
+    yield replace(section, lines=problems)
+    yield Section("medications", "", tuple(replace(line, text=_BULLET.sub("", line.text.strip(), count=1)) for line in plans))
+    yield Section("other", "", tuple(line for line in section.lines if line not in plans and line not in problems))
+
+
 def _split_lists(section: Section, known: KnownNames) -> Iterator[Section]:
     """Allergies (or problems), then the list that began below them without a heading."""
+    if section.kind == "conditions" and _has_plans(section, known):
+        yield from _problems_and_plans(section, known)
+        return
     first = next((i for i, line in enumerate(section.lines) if begins_list(line.text, known)), None)
     if first is None:
         yield section

@@ -13,14 +13,19 @@ from regimen_review.readers.sections import Line, Section
 from regimen_review.regimen import Place
 
 _AGE = re.compile(
-    r"(?<![\w/.])(\d{1,3})(?:\s*-?\s*(?:year|yr)s?\s*-?\s*(?:old)?|\s*y/?o\b|\s*yo\b|\s*y(?=[\s,)])|\s?(?=[MF]\b(?!\.?D)))[\s,-]*(?P<sex>female|male|woman|man|lady|gentleman|boy|girl|[MF]\b)?"
-    r"|\bag(?:e|ed)\s*:?\s*(\d{1,3})\b(?!\s*(?:mg|months))",
-    re.IGNORECASE,
+    r"(?<![\w/.])(?P<age>\d{1,3})(?:\s*-?\s*(?:year|yr)s?\s*-?\s*(?:old)?|\s*-?(?:Jahre|jährige?r?|años|ans|anni|jaar|år)\b"
+    r"|\s*y\.?\s?/?\s?o\.?(?![a-eg-ln-z])|\s*y(?=[\s,)MF])|\s?/?\s?(?=(?-i:[MF])\b(?!\.?D)))[\s,-]*(?P<sex>female|male|woman|man|lady|gentleman|boy|girl|[MF]\b)?"
+    r"|\bag(?:e|ed)\s*:?\s*(?P<aged>\d{1,3})\b(?!\s*(?:mg|months))"
+    r"|^\W*(?P<first>(?-i:[MF]))\s?[/, ]\s?(?P<after>\d{2,3})\b(?!\s*(?:mg|mcg|kg|lb|/))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SEX_WORD = re.compile(
-    r"\b(?:sex|gender)\s*:?\s*(female|male|[FM])\b|(?<=[,\s(])(female|male|woman|man|lady|gentleman)(?=[,\s.;)])", re.IGNORECASE
+    r"\b(?:sex|gender|geschlecht|sexe|sexo)\s*:?\s*(female|male|weiblich|männlich|[FM])\b"
+    r"|(?<![\w'’-])(female|male|woman|man|lady|gentleman|girl|boy|weiblich|männlich|frau|herrn?|mujer|hombre|femme|homme|varón)(?=[,\s.;:)]|$)|([♀♂])",
+    re.IGNORECASE,
 )
-_SEX_LETTER = re.compile(r",\s*([MF])\s*,|\b\d{1,3}\s?([MF])\b")
+_FEMALE = frozenset({"female", "woman", "lady", "girl", "f", "weiblich", "frau", "mujer", "femme", "♀"})
+_SEX_LETTER = re.compile(r",\s*([MF])\s*,|\b\d{1,3}\s?([MF])\b|\(([MF])\)")
 _PRONOUN = re.compile(r"\b(she|her|he|his|him)\b", re.IGNORECASE)
 _MR = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\b\.?\s+[A-Z]")
 _BORN = re.compile(rf"\b(?:DOB|D\.O\.B\.?|born|date of birth|birth ?date|geb\.?)\s*(?:on)?\s*:?\s*({DATE})", re.IGNORECASE)
@@ -35,14 +40,14 @@ _HEIGHT = re.compile(
     re.IGNORECASE,
 )
 _NONE_KNOWN = re.compile(
-    r"\bnkd?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
+    r"\bnk[dfme]?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
     r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE
 )
 _REACTION = re.compile(
-    r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling))\s*(?P<reaction>.+)$",
+    r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|[–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling|cough|o?edema|angio-?o?edema|vomit|wheez|diarrh|urticaria|bronchospasm|myalgia|GI upset|dizz|confus|headache|hallucin))\s*(?P<reaction>.+)$",
     re.IGNORECASE,
 )
 _ALLERGY_LEAD = re.compile(
@@ -60,9 +65,23 @@ _MORE_REACTION = re.compile(
     re.IGNORECASE,
 )
 _ALLERGIC_TO = re.compile(
-    r"(?<!not )(?<!never )\b(?:allergic to|(?:has|had) an? (?:known )?allergy to)\s+((?:(?!\s(?:and|but|so)\s(?:was|is|has|had|he|she|they|takes|started)\b)[^.;\n]){3,120})",
+    r"(?<!not )(?<!never )\b(?:allergic to|(?:has|had) an? (?:known )?allergy to|allergy to|anaphylaxis (?:to|with)|(?:drug |medication )?(?:allergies|intolerances) (?:include[sd]?|are|is)(?: to)?"
+    r"|intoleran(?:t|ce) (?:of|to))\s+(?!none\b|nil\b|any\b|no\b|unknown\b|listed\b|reviewed\b)((?:(?!\s(?:and|but|so)\s(?:was|is|has|had|he|she|they|takes|started)\b)[^.;\n]){3,120})",
     re.IGNORECASE,
 )
+_ITS_ALLERGY = re.compile(
+    r"(?<!\bno )(?<!\bnot )\b(?!(?:no|any|known|drug|drugs|food|medication|medicine|seasonal|the|an?|and|or|of|severe|true|documented|reported|possible|history|latex-free|denies|her|his|your|environmental|contact|family)\b)"
+    r"(?P<what>[A-Za-z][\w-]{2,}(?:/[A-Za-z]\w+)?)\s+allergy\b(?!\s+(?:clinic|test|list|status|history|season|band|alert|to\b))(?P<more>\s*\([^()]{2,60}\))?",
+    re.IGNORECASE,
+)
+_RELATIVES = re.compile(
+    r"\b(?:mother|father|brother|sister|son|daughter|wife|husband|aunt|uncle|family|denies|without|negative for)\b[^.;\n]{0,50}$",
+    re.IGNORECASE,
+)
+_A_RELATIVES = re.compile(
+    r"^(?:(?:his|her|the|patient['’]s)\s+)?(?:mother|father|brother|sister|son|daughter|wife|husband|aunt|uncle)\b", re.IGNORECASE
+)
+_NKDA = re.compile(r"\bnk[dfme]?a\b|\bno known (?:drug |medication |food )?allerg\w+", re.IGNORECASE)
 _KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
     (r"anaphyla|angio-?oedema|angioedema|urticari|hives|rash|itch|bronchospasm|wheez|swell|allerg|stevens|dress\b|pruri", "allergy"),
     (
@@ -72,7 +91,8 @@ _KINDS: tuple[tuple[str, Literal["allergy", "intolerance"]], ...] = (
 )
 _SEVERE = re.compile(r"anaphyla|severe|angio-?o?edema|intensive care|stevens|life-?threat|shock|bronchospasm|airway", re.IGNORECASE)
 _NEGATED_CONDITION = re.compile(
-    r"^\W*(?:no\b|none|nil|denies|negative|not |unremarkable|as above|see |refer|unknown|non-?contributory|noncontributory)", re.IGNORECASE
+    r"^\W*(?:no\b|none|nil|denies|r/o\b|rule[ds]? out|query\b|fam(?:ily)?\b|fhx?\b|mother\b|father\b|negative|not |unremarkable|as above|see |refer|unknown|non-?contributory|noncontributory)",
+    re.IGNORECASE,
 )
 _LETTERED = re.compile(r"(?:^|\s{2,})\(?(?:[a-z]|\d{1,2})[.)]\s+")
 _PAST = re.compile(r"\b(?:resolved|history of|h/o|previous|past|status post|s/p|remission|treated in)\b", re.IGNORECASE)
@@ -108,7 +128,7 @@ _NO_ALCOHOL = re.compile(
 
 
 def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
-    word = (age["sex"] or "") if age else ""
+    word = (age["sex"] or age["first"] or "") if age else ""
     if not word:
         found = _SEX_WORD.search(text[:600])
         word = next((g for g in found.groups() if g), "") if found else ""
@@ -119,7 +139,7 @@ def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
         title = _MR.search(text[:400])
         word = "male" if title and title[0].startswith("Mr") and not title[0].startswith("Mrs") else ("female" if title else "")
     if word:
-        return "female" if word.lower() in {"female", "woman", "lady", "girl", "f"} else "male"
+        return "female" if word.lower() in _FEMALE else "male"
     pronouns = [p.lower() in {"she", "her"} for p in _PRONOUN.findall(text)]
     if len(pronouns) >= 2 and (all(pronouns) or not any(pronouns)):
         return "female" if pronouns[0] else "male"
@@ -128,7 +148,7 @@ def _sex(text: str, age: re.Match[str] | None) -> Sex | None:
 
 def _years(text: str) -> tuple[float | None, re.Match[str] | None]:
     for m in _AGE.finditer(text):
-        years = float(m[1] or m[3])
+        years = float(m["age"] or m["aged"] or m["after"])
         if (
             years <= 120
             and not re.match(r"\s*(?:history|ago|smok|pack|duration)", text[m.end() :])
@@ -168,17 +188,28 @@ def _birth(text: str) -> date | None:
     return None
 
 
+_COLUMN = re.compile(r"(?<=[\w)])(?:\s{2,}|\t)(?=\w)")
+_ALLERGY_HEAD = re.compile(
+    r"^(?:substance|allergen|drug|agent|medication|allergy|allergies)s?(?: name)?\W+(?:reaction|severity|type|comment|date|criticality|category|status)\b",
+    re.IGNORECASE,
+)
+"""The titles of a table's columns."""
+
+
 def _statements(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Sentences and clauses of an allergy section: cut at full stops, semicolons, commas outside parentheses."""
+    """Sentences and clauses of an allergy section: cut at full stops, semicolons, commas outside parentheses. A
+    table's second column is the reaction.
+    """
     for line in lines:
         for sentence in re.split(r"(?<=[.;])\s+|;|\n|\s[•*]\s", line.text.strip()):
             text = re.sub(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s*", "", sentence).strip(" .")
-            if text:
+            text = re.sub(r"\s+", " ", _COLUMN.sub(" - ", text, count=1))
+            if text and not _ALLERGY_HEAD.match(text):
                 yield text, line
 
 
 def _named_allergies(sentence: str) -> list[str]:
-    parts = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?=[A-Za-z]+(?:\s|,|$|\.))(?![^()]*\))", sentence)
+    parts = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?=[A-Za-z]+(?:\s|,|$|\.))(?![^()]*\))|\s+/\s+(?![^()]*\))", sentence)
     named: list[str] = []
     for part in parts:
         if named and _MORE_REACTION.match(part.strip()):
@@ -216,15 +247,30 @@ def _with_more(allergy: Allergy, words: str) -> Allergy:
     return again or allergy
 
 
+_SAYS_ALLERGY = re.compile(r"allerg(?!ies\b)|intoler|sensitiv|\([^()]*(?:rash|hives|anaphyl|swell|nausea|vomit|cough)", re.IGNORECASE)
+
+
+def _beside_denial(sentence: str) -> str:
+    """``PCN (rash), sulfa, NKFA``: what is listed before a denial of another kind, or after it in so many words."""
+    parts = re.split(r",(?![^()]*\))", sentence)
+    at = next((n for n, p in enumerate(parts) if _NKDA.search(p)), None)
+    if at is None:
+        return ""
+    return ",".join([*parts[:at], *(p for p in parts[at + 1 :] if _SAYS_ALLERGY.search(p))]).strip()
+
+
 def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
     """Allergies of a section, and whether anything was said (``NKDA`` is an empty list that is known)."""
     found: list[Allergy] = []
     said = False
-    for sentence, line in _statements(lines):
-        if _UNSAID.match(sentence):
+    for statement, line in _statements(lines):
+        sentence = statement
+        if _UNSAID.match(sentence) or _A_RELATIVES.match(sentence):
             continue
         denied = _NONE_KNOWN.search(sentence)
         said = said or bool(denied)
+        if denied and (rest := _beside_denial(sentence)):
+            sentence, denied = rest, None
         back = _BUT_ONE.search(sentence, denied.end()) if denied else None
         if denied and not back:
             continue
@@ -241,10 +287,28 @@ def read_allergies(lines: Iterable[Line]) -> tuple[tuple[Allergy, ...], bool]:
     return tuple(found), said
 
 
-def _prose_allergies(text: str) -> Iterator[Line]:
-    """``She is allergic to penicillin (rash).`` in running text; a denial is left to the reader of allergies."""
-    for m in _ALLERGIC_TO.finditer(text):
-        yield Line(m[1], text.count("\n", 0, m.start()) + 1)
+def _prose_allergies(lines: Iterable[Line]) -> Iterator[Line]:
+    """``She is allergic to penicillin (rash).``, ``penicillin allergy`` and ``NKDA`` in running text; not a relative's."""
+    for line in lines:
+        for m in _NKDA.finditer(line.text):
+            yield Line(m[0], line.number)
+        for m in _ALLERGIC_TO.finditer(line.text):
+            if not _RELATIVES.search(line.text[: m.start()]):
+                yield Line(m[1], line.number)
+        for m in _ITS_ALLERGY.finditer(line.text):
+            if not _RELATIVES.search(line.text[: m.start()]):
+                yield Line(f"{m['what']}{m['more'] or ''}", line.number)
+
+
+def _all_allergies(parts: tuple[Section, ...]) -> tuple[tuple[Allergy, ...], bool]:
+    """The allergies of their own sections, and those that are only told elsewhere: a note that says NKDA at its head and
+    "allergic to penicillin" in its text names penicillin.
+    """
+    listed, known = read_allergies(line for s in parts if s.kind == "allergies" for line in s.lines)
+    told, also = read_allergies(_prose_allergies(line for s in parts if s.kind != "allergies" for line in s.lines))
+    named = {a.text.casefold() for a in listed}
+    more = tuple(a for a in told if not any(a.text.casefold() in n or n in a.text.casefold() for n in named))
+    return (*listed, *more), known or also
 
 
 def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
@@ -256,6 +320,7 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
             text_of
             and line.text.strip()
             and (wrapped or line.text.startswith((" ", "\t")))
+            and not _NEGATED_CONDITION.match(line.text)
             and not _LETTERED.match(line.text.strip())
             and not re.match(r"\s*[-*•\d]", line.text)
         ):
@@ -280,10 +345,19 @@ def read_conditions(lines: Iterable[Line]) -> tuple[Condition, ...]:
     return tuple(found)
 
 
+_SLASH_LIST = re.compile(r"[A-Za-z][\w-]{2,}(?:/[A-Za-z][\w-]{2,})*/[A-Za-z][\w-]+(?=\s|\(|$)|[A-Z][A-Z\d]+(?:/[A-Z][A-Z\d]+)+(?=\s|\(|$)")
+
+
 def _condition_parts(text: str) -> list[str]:
     parts = [p for p in _LETTERED.split(text) if p.strip()]
     sentences = (s for part in parts for s in re.split(r";(?![^()]*\))|\.\s+(?=[A-Z])|\s->\s", part))
-    return [piece for sentence in sentences for piece in _not_denied(re.split(r",(?![^()]*\))", sentence))]
+    return [p for sentence in sentences for piece in _not_denied(re.split(r",(?![^()]*\))", sentence)) for p in _slashed(piece)]
+
+
+def _slashed(piece: str) -> list[str]:
+    """``HTN/DM2/CKD3`` is three problems; ``s/p``, ``h/o`` and ``N/V`` are words."""
+    m = _SLASH_LIST.match(piece.strip())
+    return [*m[0].split("/")[:-1], m[0].split("/")[-1] + piece.strip()[m.end() :]] if m else [piece]
 
 
 def _not_denied(pieces: list[str]) -> list[str]:
@@ -325,9 +399,7 @@ def read_person(text: str, sections: Iterable[Section]) -> Patient:
     parts = tuple(sections)
     years, age = _years(text)
     sex = _sex(text, age)
-    allergies, allergies_known = read_allergies(line for s in parts if s.kind == "allergies" for line in s.lines)
-    if not allergies_known:
-        allergies, allergies_known = read_allergies(_prose_allergies(text))
+    allergies, allergies_known = _all_allergies(parts)
     listed = [s for s in parts if s.kind == "conditions"]
     conditions = tuple(c for s in listed for c in read_conditions(s.lines))
     pregnancy = _pregnancy(text) if sex != "male" else None

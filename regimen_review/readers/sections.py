@@ -32,7 +32,9 @@ class Section:
     status: Status | None = None
 
 
-_ALLERGY = re.compile(r"\bnkd?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE)
+_ALLERGY = re.compile(
+    r"\bnk[dfme]?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
+)
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
     r"|response to|after medic|rate after|hospital course|medication changes|changes to medic|administration record note|substance|cost|storage|refill|exam|family|social",
@@ -171,9 +173,18 @@ def _next(current: _Open, line: Line, done: list[Section]) -> _Open:
     return current
 
 
+_NAMED_ALLERGY = re.compile(
+    r"^(?!(?:known|drug|drugs|food|medication|medicine|all|no|any|other|patient|the|current|active|environmental|adverse|past)\b)[\w/-]{3,}(?:[\s/&]+(?:and\s+)?[\w-]+)?\s+allerg(?:y|ies)\b",
+    re.IGNORECASE,
+)
+
+
 def _after_allergy_word(heading: str) -> str:
     """``ALLERGIES penicillin (anaphylaxis)`` and ``No allergies`` on a line of their own say their entry in the heading."""
-    if re.search(r"\bn(?:kd?a|o|il|one)\b", heading, re.IGNORECASE):
+    if re.search(r"\bn(?:k[dfme]?a|o|il|one)\b", heading, re.IGNORECASE):
+        return heading
+    m = _NAMED_ALLERGY.match(heading)
+    if m:
         return heading
     m = re.match(
         r"(?:known |drug |medication |medicine )*(?:allerg(?:y|ies|ic)(?: to)?)\s*[-–:=]*\s+(?!and\b|or\b|list|history|status|adverse|intoler|reaction)(?=\S)",

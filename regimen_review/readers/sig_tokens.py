@@ -69,7 +69,12 @@ _DURATION = re.compile(
     rf"|(?<![\w/.])({COUNT})[\s-]*{_SPAN_WORD}(?:['’]?\s*course|\s+(?:only|total)|(?=\s+for\b))",
     re.IGNORECASE,
 )
-_FRACTION_SPAN = re.compile(r"(?:\bfor|\bx|×|,)\s*(\d{1,2})\s?/\s?(7|52|12)(?![\d/])", re.IGNORECASE)
+_FRACTION_SPAN = re.compile(
+    r"(?:\b(?:for|over|last|past|next|further|another)|\bx|×|,)\s*(\d{1,2})\s?/\s?(7|52|12)(?![\d/]|\s*ago)"
+    r"|(?<![\w./])(\d{1,2})\s?/\s?(7|52|12)(?=\s*(?:course|supply|only|in total|then)\b)",
+    re.IGNORECASE,
+)
+"""Days, weeks and months as the British write them: ``5/7``, ``3/52``, ``6/12``."""
 _MAX = re.compile(
     rf"(?<!\w)(?:max(?:imum)?(?:\.|\s+dose|\s+of)?|up to|not (?:to exceed|more than)|no more than|do not exceed)\s*:?\s*({COUNT})\s*({AMOUNT_WORDS}|{PIECE_WORDS}|times|doses)?\s*"
     r"(?:/|in|per|a|an|each|every|within)?\s*(?:a |any )?(24\s?h(?:ours|rs)?|days?|d|daily)(?!\w)",
@@ -123,7 +128,7 @@ def _ratios(text: str) -> Iterator[Token]:
         parts = tuple(float(p) for p in (m[1], m[3], m[4]) if p)
         if m[0].replace(" ", "") in {"1/2", "1/4", "3/4"} and not m[5]:
             continue
-        if "-" in m[0] and not (m[5] and m[2]):
+        if ("-" in m[0] and not (m[5] and m[2])) or _FRACTION_SPAN.match(text, m.start()):
             continue
         yield Token("ratio", m.start(), m.end(), (parts, amount_unit(m[5]) if m[5] else None))
 
@@ -141,7 +146,7 @@ def _durations(text: str) -> Iterator[Token]:
         if count:
             yield Token("duration", m.start(), m.end(), count * _UNIT_DAYS[word.rstrip("s") or word])
     for m in _FRACTION_SPAN.finditer(text):
-        yield Token("duration", m.start(), m.end(), float(m[1]) * {"7": 1.0, "52": 7.0, "12": 30.0}[m[2]])
+        yield Token("duration", m.start(), m.end(), float(m[1] or m[3]) * {"7": 1.0, "52": 7.0, "12": 30.0}[m[2] or m[4]])
 
 
 def _maxima(text: str) -> Iterator[Token]:

@@ -205,7 +205,7 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     as_of = note_date(text, month_first=month_first)
     cut = _entries(sections, known)
     left_out = (f"The text holds {len(cut)} entries; the first {_MOST_ENTRIES} were read.",) if len(cut) > _MOST_ENTRIES else ()
-    entries = [replace(e, year=as_of.year if as_of else None, month_first=month_first) for e in cut[:_MOST_ENTRIES]]
+    entries = [replace(e, as_of=as_of, month_first=month_first) for e in cut[:_MOST_ENTRIES]]
     statements = fold_repeats(s for s in (read_entry(e, known) for e in entries) if s is not None and not NOT_AN_ENTRY.match(s.name))
     patient = read_person(text, sections)
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()

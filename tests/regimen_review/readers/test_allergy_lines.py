@@ -57,3 +57,25 @@ def test_none_is_none_and_is_known(line):
 )
 def test_a_reaction_goes_with_its_drug_and_the_next_drug_stands_alone(line, told):
     assert allergies(line) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ALLERGY: PCN—hives; sulfa?; NKFA", {"PCN": "hives", "sulfa?": None}),
+        ("Allergies: PCN (rash), ?sulfa, NKFA", {"PCN": "rash", "?sulfa": None}),
+        ("Drug allergies/ADRs: aspirin (bronchospasm) / NSAIDs", {"aspirin": "bronchospasm", "NSAIDs": None}),
+        ("NKDA. Intolerant of codeine (vomiting).", {"codeine": "vomiting"}),
+        ("Penicillin allergy (rash as child).", {"Penicillin": "rash as child"}),
+        ("Medication allergies include penicillin and codeine, which causes vomiting.", {"penicillin": None, "codeine": "vomiting"}),
+        ("Adverse reactions: lisinopril cough; amlodipine oedema", {"lisinopril": "cough", "amlodipine": "oedema"}),
+        ("Allergies:\nSubstance       Reaction\nPenicillin      Anaphylaxis\nCodeine         Nausea", {"Penicillin": "Anaphylaxis", "Codeine": "Nausea"}),
+        ("Allergies: NKDA\nHPI: She says she is allergic to penicillin (hives).", {"penicillin": "hives"}),
+        ("Allergies: none known. Mother allergic to penicillin.", {}),
+        ("HPI: her mother has a penicillin allergy", {}),
+        ("Allergies: isoniazid, asparaginase, withania, aripiprazole, hasenol, toradol", dict.fromkeys(("isoniazid", "asparaginase", "withania", "aripiprazole", "hasenol", "toradol"))),
+    ],
+)  # fmt: skip
+def test_an_allergy_is_read_in_whatever_shape_it_stands(written: str, expected: dict[str, str | None]) -> None:
+    found = read_note(f"71 yo man\n{written}\n\nMedications:\nmetformin 500 mg BID\nramipril 5 mg daily\n").patient
+    assert {a.text: a.reaction for a in found.allergies} == expected
