@@ -12,9 +12,9 @@ from regimen_review.findings import Finding, NotChecked, Quiet, Review
 from regimen_review.folding import fold, reading_order
 from regimen_review.knowledge import Knowledge
 from regimen_review.patient import Patient
-from regimen_review.regimen import Regimen
+from regimen_review.regimen import Medication, Regimen
 from regimen_review.rules.firing import Said, joined
-from regimen_review.rules.situation import Situation
+from regimen_review.rules.situation import DEPOT_ROUTES, Situation
 
 LASTING_DAYS = 14
 """A drug that counts for as many days after it was stopped makes that day worth asking for."""
@@ -122,11 +122,18 @@ def _stopped_some_day(situation: Situation) -> Iterable[NotChecked]:
     """Drugs that last long and were stopped on a day that nobody wrote: they may still count, and nothing was held against them."""
     taken = {e.substance for e in situation.exposures}
     for medication in situation.regimen.medications:
-        if medication.statement.status in ("stopped", "completed") and situation.days_stopped(medication) is None:
+        if medication.statement.status in ("stopped", "completed") and not _day_known(medication):
             for substance in medication.substances:
                 if substance not in taken and situation.days_left(substance, medication) >= LASTING_DAYS:
                     what = f"effects after stopping: {situation.name(substance)}"
                     yield NotChecked(what, "the day it was stopped is not written", f"stop of {substance}", 1)
+
+
+def _day_known(medication: Medication) -> bool:
+    """Whether the list tells when it was last taken: a course that is over or an injection may have only its first day."""
+    statement = medication.statement
+    once = statement.status == "completed" or medication.route in DEPOT_ROUTES
+    return statement.stop is not None or (once and statement.start is not None)
 
 
 def _told(lines: list[NotChecked]) -> tuple[NotChecked, ...]:

@@ -92,3 +92,19 @@ def test_a_drug_that_is_gone_in_days_or_is_taken_again_needs_no_such_day(store):
     for drugs in (("ciprofloxacin | stopped 2025-12-01",), ("amiodarone | stopped 2025-12-01", "amiodarone | 200 mg | 1/d")):
         review = stopped_some_day(store, *drugs, "folic acid")
         assert not any(n.what.startswith("effects after stopping") for n in review.not_checked)
+
+
+def test_the_day_it_was_started_does_not_tell_when_a_drug_was_stopped(store):
+    review = stopped_some_day(store, "amiodarone | started 2020-01-01 | stopped 2025-12-01", "folic acid")
+    assert any(n.missing == "stop of amiodarone" for n in review.not_checked)
+
+
+def test_a_drug_that_was_started_so_lately_that_it_must_still_count_is_counted_and_not_asked_for(store):
+    review = stopped_some_day(store, "amiodarone | started 2025-11-20 | stopped 2025-12-01", "folic acid")
+    assert any({"amiodarone", "warfarin"} <= set(f.drugs) for f in review.findings)
+    assert not any(n.missing == "stop of amiodarone" for n in review.not_checked)
+
+
+def test_a_depot_that_was_given_once_has_the_day_it_was_given(store):
+    review = stopped_some_day(store, "paliperidone | intramuscular | started 2024-01-01 | stopped 2024-01-01", "folic acid")
+    assert not any(n.missing == "stop of paliperidone" for n in review.not_checked)
