@@ -85,7 +85,7 @@ def _table(path: Path) -> list[tuple[list[str], int]]:
         sheets = sheets_of(content, path.name)
         if not sheets:
             raise UserError("The spreadsheet is empty.", file=path.name)
-        return sheets[0]
+        return sheets[0][1]
     text = clean(decode(content, path.name))
     first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = max("\t;,|", key=first.count)
