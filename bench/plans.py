@@ -26,7 +26,8 @@ def _one_change(pipeline: Pipeline, count: int) -> tuple[Callable[[], object], s
     stops = cycle(Stop(m.id) for m in regimen.current())
 
     def try_next() -> object:
-        box._reviews.clear()  # noqa: SLF001 - the time of a change that was not tried before
+        box._reviews.clear()  # noqa: SLF001 - the time of a change that was not tried before,
+        pipeline.store._knowledge_of.cache_clear()  # noqa: SLF001 - of a list that was not seen before
         return box.try_out([next(stops)])
 
     knowledge = box.base.situation.knowledge

@@ -436,6 +436,11 @@ class Knowledge:
     """Rules that this workstation switched off, with the reason: their findings are quiet, and counted."""
 
     @cached_property
+    def display_names(self) -> Mapping[SubstanceId, str]:
+        """Substances that are written in a way of their own: tall-man letters."""
+        return {s: known.tall_man for s, known in self.substances.items() if known.tall_man}
+
+    @cached_property
     def rules_by_id(self) -> Mapping[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}

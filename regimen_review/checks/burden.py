@@ -76,9 +76,12 @@ def _of_load(load: Load, situation: Situation) -> list[tuple[Contribution, tuple
     if load.by_dose:
         return _by_dose(load, situation)
     by_drug: dict[SubstanceId, list[tuple[float, str, Exposure]]] = {}
+    holders = situation.fitting_texts((f"property:{load.property}@{load.route}",))
+    grades = {e.substance: {p.grade for p in situation.knowledge.properties[e.substance][load.property]} for e in holders}
     for grade, points in load.points.items():
-        for exposure in situation.fitting_texts((f"property:{load.property}={grade}@{load.route}",)):
-            by_drug.setdefault(exposure.substance, []).append((points, grade, exposure))
+        for exposure in holders:
+            if grade in grades[exposure.substance]:
+                by_drug.setdefault(exposure.substance, []).append((points, grade, exposure))
     counted = load.first is not None
     found = []
     for n, (substance, hits) in enumerate(sorted(by_drug.items(), key=lambda item: -max(h[0] for h in item[1]))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -159,9 +159,9 @@ def _asked_of(
     return replace(item, test=worded(item.test, roles, drugs, situation), measure=known)
 
 
-def _once(*parts: Iterable[T]) -> tuple[T, ...]:
+def _once(*parts: Sequence[T]) -> tuple[T, ...]:
     """Everything in the parts, each once, in order."""
-    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+    return tuple(dict.fromkeys(chain.from_iterable(parts))) if any(parts) else ()
 
 
 @dataclass(slots=True)

@@ -51,6 +51,7 @@ class Situation:
         self.exposures = tuple(self._exposures())
         self.matching = Matching(self.exposures, self._keys)
         self.entries_of = by_substance(self.exposures)
+        self._names = knowledge.display_names
         self.rules_by_kind: Mapping[str, Sequence[Rule]] = knowledge.rules_by_kind
         """The rules that touch this regimen, retired ones left out."""
         self.told: dict[str, Outcome] = {}
@@ -118,8 +119,7 @@ class Situation:
 
     def name(self, substance: SubstanceId) -> str:
         """The display name: tall-man where the base lists it."""
-        known = self.knowledge.substances.get(substance)
-        return (known.tall_man if known and known.tall_man else None) or substance
+        return self._names.get(substance, substance)
 
     def forms_of(self, substance: SubstanceId) -> tuple[str, ...]:
         """The substance, and the forms of it that the base knows as the same drug (``same-as-citalopram``)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from regimen_review.knowledge import Rule
 from regimen_review.rules.drug_terms import DRUG_TERMS
@@ -29,12 +30,12 @@ MEASURE_TERMS = frozenset({"lab", "no-lab", "lab-age", "lab-change"})
 
 def holds(text: str, binding: Binding, situation: Situation) -> Outcome:
     """How the condition ``text`` comes out for this patient with these drugs in the rule's roles."""
-    tree, of_patient = _read(text)
-    if not of_patient:
-        return _evaluate(tree, binding, situation)
+    read = _read(text)
+    if not read.of_patient:
+        return _evaluate(read.tree, binding, situation)
     known = situation.told.get(text)
     if known is None:
-        known = situation.told[text] = _evaluate(tree, binding, situation)
+        known = situation.told[text] = _evaluate(read.tree, binding, situation)
     return known
 
 
@@ -42,23 +43,31 @@ def ruled_out(rule: Rule, situation: Situation) -> bool:
     """Whether the patient alone keeps a rule silent, whichever drugs fill its roles: then nobody needs to look for them."""
     if not rule.when:
         return False
-    speaks: tuple[bool | None, ...] = (True,) if rule.unknown == "silent" else (True, None)
-    return any(_evaluate(part, {}, situation).holds not in speaks for part in _of_patient(rule.when))
+    read = _read(rule.when)
+    silent = (False, None) if rule.unknown == "silent" else (False,)
+    if read.of_patient:
+        return holds(rule.when, {}, situation).holds in silent
+    return any(_evaluate(part, {}, situation).holds in silent for part in read.gates)
+
+
+class _Read(NamedTuple):
+    """A condition's tree, and what of it asks of the patient alone: one answer holds for all drugs."""
+
+    tree: Expression
+    of_patient: bool
+    gates: tuple[Expression, ...]
+    """Parts that ask of the patient alone, each of which must hold for the whole to hold."""
 
 
 @lru_cache(maxsize=8192)
-def _of_patient(text: str) -> tuple[Expression, ...]:
-    """The parts of a condition that ask of the patient alone, each of which must hold for the whole to hold."""
+def _read(text: str) -> _Read:
     tree = parse_condition(text)
     parts = tree.parts if isinstance(tree, All) else (tree,)
-    return tuple(p for p in parts if all(term.name in PATIENT_TERMS for term in terms_of(p)))
+    return _Read(tree, _asks_patient(tree), tuple(p for p in parts if _asks_patient(p)))
 
 
-@lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[Expression, bool]:
-    """A condition's tree, and whether it asks of the patient alone: then one answer holds for all drugs."""
-    tree = parse_condition(text)
-    return tree, all(term.name in PATIENT_TERMS for term in terms_of(tree))
+def _asks_patient(tree: Expression) -> bool:
+    return all(term.name in PATIENT_TERMS for term in terms_of(tree))
 
 
 def _evaluate(tree: Expression, binding: Binding, situation: Situation) -> Outcome:
