@@ -14,7 +14,7 @@ def write_beside(target: Path, content: bytes) -> None:
     """Put ``content`` at ``target`` in one step. Raises UserError with what to do where that cannot be done."""
     beside: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -15,10 +15,13 @@ from regimen_review.regimen import Candidate, Frequency, Ingredient, Medication,
 
 Plain = dict[str, Any]
 
+_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+"""Signs that some readers take for the end of a line; JSON has them in texts only."""
+
 
 def line(plain: Mapping[str, Any]) -> str:
     """One line of JSON Lines."""
-    return json.dumps(plain, ensure_ascii=False, default=_other)
+    return json.dumps(plain, ensure_ascii=False, default=_other).translate(_ENDS)
 
 
 def _other(value: object) -> Any:

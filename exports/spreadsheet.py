@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from regimen_review.findings import Review
 
 _MOST = 32_767
 """Characters that a cell of Excel holds."""
+_INNER = re.compile(r"([;\t\r\n][ \t]*)(?=[=+@]|-(?! ))")
+"""Where a spreadsheet that parts cells at semicolons or tabs (as with German settings) would find a formula within a text."""
 _COLOURS = {"Danger": "#74103F", "Warning": "#C4361A", "Caution": "#7A5600", "Note": "#3F7CC0"}
 
 
@@ -82,7 +85,7 @@ def _csv_cell(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, (int, float)):
         return f"{cell:g}"
-    return f"'{cell}" if starts_a_formula(cell) else cell
+    return _INNER.sub(r"\1'", f"'{cell}" if starts_a_formula(cell) else cell)
 
 
 def findings_csv(review: Review, decisions: Decisions = OPEN) -> bytes:

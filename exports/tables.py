@@ -31,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def starts_a_formula(text: str) -> bool:
     """Whether a spreadsheet might take the text for a formula (OWASP, CSV injection)."""
-    return text.lstrip(" ")[:1] in {"=", "+", "-", "@"} or text.startswith(_FORMULA)
+    return text.lstrip(" \t\r\n\xa0")[:1] in {"=", "+", "-", "@"} or text.startswith(_FORMULA)
 
 
 def every_finding(review: Review) -> Iterator[tuple[str, Finding]]:

@@ -103,18 +103,32 @@ def _resolve(options: argparse.Namespace) -> int:
     from ui.terminal import resolution_text
 
     vocabulary = Pipeline().vocabulary
-    for line in sys.stdin.read().splitlines():
+    for line in _lines(_standard_input()):
         settled = resolve_name(line, vocabulary)
         print(plain.line(plain.resolution(line, settled)) if options.json else resolution_text(line, settled))
     return 0
 
 
+def _standard_input() -> str:
+    """What was piped in, without the mark that some editors and shells put before a text."""
+    return sys.stdin.read().removeprefix("\ufeff")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as a file has them; a form feed or a line separator within a name ends none."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
 def _pair_rows(text: str) -> Iterable[tuple[str, str]]:
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     if not {"drug_a", "drug_b"} <= set(reader.fieldnames or ()):
         raise UserError("Standard input needs a header line with the columns drug_a and drug_b.")
-    for row in reader:
-        yield (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
+    try:
+        for row in reader:
+            yield (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
+    except csv.Error as fault:
+        raise UserError(f"A row cannot be read ({fault}).", file="Standard input", place=f"line {reader.line_num + 1}") from fault
 
 
 Sides = tuple[tuple[SubstanceId, ...], tuple[SubstanceId, ...]]
@@ -158,8 +172,10 @@ def _every(findings: Iterable[Finding]) -> Iterable[Finding]:
 
 
 def _pairs(options: argparse.Namespace) -> int:
+    from ui.terminal import printable
+
     pipeline = Pipeline()
-    for a, b in _pair_rows(sys.stdin.read()):
+    for a, b in _pair_rows(_standard_input()):
         known, best = pair_finding(pipeline, (a, b))
         answer: plain.Plain = {
             "drug_a": a,
@@ -172,5 +188,9 @@ def _pairs(options: argparse.Namespace) -> int:
             "rules": [best.rule_id] if best else [],
             "intended": bool(best and best.intended),
         }
-        print(plain.line(answer) if options.json else f"{a} + {b}: {best.headline if best else 'nothing in the base'} ({answer['tier']})")
+        print(
+            plain.line(answer)
+            if options.json
+            else f"{printable(a)} + {printable(b)}: {best.headline if best else 'nothing in the base'} ({answer['tier']})"
+        )
     return 0

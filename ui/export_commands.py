@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ def _password(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
         raise UserError("The password could not be read. Give a text file with the password in its first line.", file=str(path)) from fault
     if not lines or not lines[0]:
@@ -90,10 +91,18 @@ class _Asked:
         return render(self.kind, self.review, self.printed, decided(self.state), plans=plans)
 
 
+def _same_file(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
 def _asked(options: argparse.Namespace) -> _Asked:
     """Options that cannot be read are told before the review is made."""
     from ui.prints import house_options
 
+    if _same_file(options.file, options.output):
+        raise UserError("This is the list itself and would be lost. Give the output another name.", file=str(options.output))
     given = Settings(
         site=options.site,
         logo=str(options.logo or ""),

@@ -58,6 +58,8 @@ def _check(options: argparse.Namespace) -> int:
 
     source = read_knowledge()
     wanted = [t for t in source.rules if not options.topics or any(word in t.file for word in options.topics)]
+    if not wanted:
+        raise UserError(f"No file of the base has {' or '.join(options.topics)} in its name; nothing was checked.")
     faults = [f for f in lint(source) if not options.topics or any(word in f.file for word in options.topics)]
     with tempfile.TemporaryDirectory() as folder, KnowledgeStore(compile_knowledge(source, Path(folder) / "base.sqlite")) as store:
         for text in wanted:

@@ -43,8 +43,8 @@ class LocalRules:
     @property
     def kept(self) -> tuple[SwitchedOff, ...]:
         """The rules that are off, read anew; none where there is no file or it cannot be read: then every rule speaks."""
-        with suppress(OSError, ValueError):
-            told = json.loads(self.path.read_text(encoding="utf-8"))
+        with suppress(OSError, ValueError, RecursionError):
+            told = json.loads(self.path.read_text(encoding="utf-8-sig"))
             rows = told.get("switched_off") if isinstance(told, dict) else None
             return tuple(_row(row) for row in rows if _whole(row)) if isinstance(rows, list) else ()
         return ()

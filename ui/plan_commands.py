@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import time
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,11 @@ from regimen_review.plans.visits import Course, course_of
 from regimen_review.regimen import Frequency, SubstanceId
 from regimen_review.wording import WEEKDAYS
 from ui.pipeline import Pipeline
+from ui.timetables import parse_time
 
 FIT = 2
+_OFTEN = re.compile(r"\s*0*([1-9]\d*)\s*/\s*(0*[1-9]\d*)?(h|d|wk|mo)\s*", re.ASCII)
+"""How often, as ``--often`` has it: ``2/d``, ``1/12h``."""
 SHOWN = 5
 """So many plans are rechecked and printed for a person; JSON has all, the first of them rechecked."""
 GOALS = {"act": ACT_TODAY, "review": Goal(tier="review"), "major-pairs": PAIRWISE_MAJORS, "major": Goal(tier=None, severity="major")}
@@ -75,9 +80,12 @@ def _costs(options: argparse.Namespace) -> dict[str, float]:
     for text in options.cost:
         key, _, number = text.partition("=")
         try:
-            costs[key.strip()] = float(number)
+            cost = float(number)
         except ValueError:
-            raise UserError(f"'--cost {text}' needs a number, as in stop:warfarin=5.") from None
+            cost = inf
+        if not isfinite(cost):
+            raise UserError(f"'--cost {text}' needs a number, as in stop:warfarin=5.")
+        costs[key.strip()] = cost
     return costs
 
 
@@ -158,19 +166,13 @@ def _often(options: argparse.Namespace, review: Review) -> dict[str, Frequency]:
     found: dict[str, Frequency] = {}
     for text in options.often:
         drug, _, often = text.partition("=")
-        times, _, unit = often.partition("/")
-        per = unit.rstrip("hdwkmo") or "1"
+        read = _OFTEN.fullmatch(often)
         entries = [m.id for m in review.regimen.current() if drug.strip().lower() in m.substances]
-        if not (
-            times.strip().isdigit()
-            and int(times)
-            and per.isdigit()
-            and unit[len(per) if unit[:1].isdigit() else 0 :] in ("h", "d", "wk", "mo")
-        ):
+        if read is None:
             raise UserError(f"'--often {text}' cannot be read; write ciprofloxacin=2/d, x=1/12h or y=1/wk.")
         if not entries:
             raise UserError(f"'--often {text}' names a drug that is not on the list.")
-        found |= dict.fromkeys(entries, Frequency(float(times), float(per), unit.lstrip("0123456789")))
+        found |= dict.fromkeys(entries, Frequency(float(read[1]), float(read[2] or 1), read[3]))
     return found
 
 
@@ -180,8 +182,8 @@ def _day(options: argparse.Namespace) -> Day:
         written = getattr(options, meal)
         if written:
             try:
-                told[meal] = time.fromisoformat(written)
-            except ValueError:
+                told[meal] = parse_time(written)
+            except UserError:
                 raise UserError(f"'--{meal} {written}' is no time of day; write 07:30.") from None
     return Day(**told)
 
@@ -222,25 +224,26 @@ def _timetable_text(answer: Timetable | Clash) -> Iterable[str]:
 
 def _compare(options: argparse.Namespace) -> int:
     pipeline = Pipeline()
-    reviews, status = [], 0
+    reviews, refused = [], list[dict[str, str]]()
     for path in options.files:
         try:
             reviews.append(pipeline.review(pipeline.open_list(path), source_name=path.name))
         except UserError as error:
-            status = FIT
+            refused.append({"file": str(path), "error": str(error)})
             print(error, file=sys.stderr)
-    if status and len(reviews) < 2:
-        return status
+    if refused and len(reviews) < 2:
+        return FIT
     course = course_of(reviews)
     as_json = {
-        "files": [str(f) for f in options.files],
+        "files": [str(f) for f in options.files if str(f) not in {r["file"] for r in refused}],
+        "errors": refused,
         "says": course.says,
         "steps": list(course.steps),
         "visits": [to_plain(v) for v in course.visits],
         "lanes": [{"label": lane.label, "cells": [to_plain(c) for c in lane.cells]} for lane in course.lanes],
         "findings": [{**_brief(f.finding), "cells": [{"event": c.event, "tier": c.tier} for c in f.cells]} for f in course.findings],
     }
-    return _say(options, as_json, _course_text(course)) or status
+    return _say(options, as_json, _course_text(course)) or (FIT if refused else 0)
 
 
 def _course_text(course: Course) -> Iterable[str]:
@@ -258,6 +261,8 @@ def _course_text(course: Course) -> Iterable[str]:
 
 
 def _dont_add(options: argparse.Namespace) -> int:
+    if options.rank < 1:
+        raise UserError(f"'--rank {options.rank}' looks at no drug; write a number above zero.")
     pipeline = Pipeline()
     sandbox = _sandbox(pipeline, options.file)
     page = do_not_add(sandbox, pipeline.vocabulary.substances, up_to_rank=options.rank)

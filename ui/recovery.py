@@ -47,7 +47,7 @@ class RecoveryCopy:
         found = []
         for path in self._folder.glob("work-*.regimen"):
             process = path.stem.removeprefix("work-")
-            if path == self.path or not process.isdigit() or int(process) in running:
+            if path == self.path or not process.isdecimal() or int(process) in running:
                 continue
             with suppress(UserError):
                 state, saved = open_session(path)

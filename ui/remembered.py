@@ -117,8 +117,8 @@ class Memory:
 
 
 def _read(path: Path) -> Remembered:
-    with suppress(OSError, ValueError):
-        told = json.loads(path.read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError, RecursionError):
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
         if isinstance(told, dict):
             return Remembered(_names(told.get("names")), _columns(told.get("columns")))
     return Remembered()

@@ -14,6 +14,7 @@ from typing import Any
 from exports import cds_hooks
 from regimen_review.errors import UserError
 from regimen_review.findings import Review
+from regimen_review.json_text import read_json
 from ui.pipeline import Pipeline
 
 HERE = "127.0.0.1"
@@ -195,12 +196,12 @@ class _Requests(BaseHTTPRequestHandler):
 
     def _body(self) -> Json:
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit():
+        if not length.isdecimal() or not length.isascii():
             raise RefusedCallError(HTTPStatus.LENGTH_REQUIRED, "The call needs a Content-Length.")
         if int(length) > MOST_BYTES:
             raise RefusedCallError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The call is larger than {MOST_BYTES // 1_000_000} MB.")
         try:
-            body = json.loads(self.rfile.read(int(length)))
+            body = read_json(self.rfile.read(int(length)))
         except (ValueError, RecursionError) as fault:
             raise RefusedCallError(HTTPStatus.BAD_REQUEST, "The call is no JSON.") from fault
         if not isinstance(body, dict):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from regimen_review.codec import from_plain, to_plain
 from regimen_review.errors import UserError
+from regimen_review.json_text import read_json
 from ui.session import SessionState
 
 FORMAT = "regimen-review"
@@ -28,8 +29,8 @@ def render_session(state: SessionState, saved: str) -> bytes:
 def parse_session(content: bytes, file: str) -> tuple[SessionState, str]:
     """State and time of saving from the bytes of a ``.regimen`` file; :class:`UserError` if they are none."""
     try:
-        body = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        body = read_json(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise UserError("This is not a saved review: it is not JSON text.", file=file) from error
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise UserError("This is JSON, but not a saved review.", file=file)
@@ -38,7 +39,7 @@ def parse_session(content: bytes, file: str) -> tuple[SessionState, str]:
         raise UserError("This review was saved by a newer version of the program: update to open it.", file=file)
     try:
         return from_plain(SessionState, body.get("review", {})), str(body.get("saved", ""))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UserError(f"This saved review is damaged ({error}): open an earlier copy.", file=file) from error
 
 
@@ -46,7 +47,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a crash leaves the old or the new one, never half: beside it, then moved into place."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)

@@ -47,8 +47,8 @@ def settings_path() -> Path:
 
 def load_settings(path: Path) -> Settings:
     """The kept settings; the defaults where there is no file or it cannot be read."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        kept = path.read_text(encoding="utf-8")
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        kept = path.read_text(encoding="utf-8-sig")
         from regimen_review.codec import from_plain  # late: a first start has nothing to read and paints sooner
 
         return from_plain(Settings, json.loads(kept))

@@ -38,10 +38,16 @@ def resolution_words(settled: Resolution) -> str:
     return "NOT RECOGNISED: not checked"
 
 
+def printable(written: str) -> str:
+    """A text from outside without the signs that would steer a terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in written)
+
+
 def resolution_text(written: str, settled: Resolution) -> str:
     """One line for one name."""
     names = " + ".join(i.name for i in settled.ingredients)
-    return f"{written}  ->  {names} ({settled.how})" if names else f"{written}  ->  {resolution_words(settled)}"
+    shown = printable(written)
+    return f"{shown}  ->  {names} ({settled.how})" if names else f"{shown}  ->  {resolution_words(settled)}"
 
 
 def decisions_text(review: Review, decisions: Decisions) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from regimen_review.errors import UserError
+from regimen_review.json_text import read_json, whole_characters
 from regimen_review.knowledge import Vocabulary
 from regimen_review.patient import MedicationList
 from regimen_review.readers.dates import read_date
@@ -60,11 +61,11 @@ def _salvaged(text: str) -> Json:
 
 def _parsed(text: str, name: str) -> tuple[Any, tuple[str, ...]]:
     try:
-        return json.loads(text), ()
+        return read_json(text), ()
     except RecursionError:
         raise UserError("The file is nested too deeply to be a list of medicines.", file=name) from None
     except ValueError as error:
-        saved = _salvaged(text)
+        saved = whole_characters(_salvaged(text))
         if not saved["entry"]:
             place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else None
             raise UserError("The file is damaged: its JSON breaks off or holds an error.", file=name, place=place) from None
@@ -270,7 +271,7 @@ def read_fhir_json(text: str, name: str, vocabulary: Vocabulary | None = None) -
 
 def _line(line: str) -> Json | None:
     try:
-        parsed = json.loads(line)
+        parsed = read_json(line)
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) else None

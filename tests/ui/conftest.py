@@ -41,6 +41,6 @@ def answers(command):
 
     def run(*arguments: object, stdin: str = "") -> list[dict]:
         _, out, _ = command(*arguments, stdin=stdin)
-        return [json.loads(line) for line in out.splitlines()]
+        return [json.loads(line) for line in out.split("\n") if line]
 
     return run
