@@ -43,7 +43,7 @@ _KINDS = (
 )
 _VERB = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
 _TAIL = r"(?:\s+(?:on|with|to (?:take|use)|tak(?:e|ing)|using|giving|treatment with|therapy with|the dose of|dose of|the|her|his|their|your)\b(?!\s*$))*"
-_DIRECTIVE = re.compile(rf"\W*{_WILL}(?:{_VERB})(?![\w/'’-]){_TAIL}(?:\s*[:→>]|\s+[-–—])?\s+(?=[^\W_])", re.IGNORECASE)
+_DIRECTIVE = re.compile(rf"\W*{_WILL}(?:{_VERB})(?![\w/'’-])[\])]?{_TAIL}(?:\s*[:→>]|\s+[-–—])?\s+(?=[^\W_])", re.IGNORECASE)
 _LATER = re.compile(
     rf"(?:[,;.]\s*(?:(?:and|then|but|also)\s+)*|\s+(?:and|then|but|&|\+|/)\s+)(?={_WILL}(?:{_VERB})(?![\w/'’-]))", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from regimen_review.readers.error_prone import error_prone
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.sig_tokens import Token, scan
 from regimen_review.readers.status_written import status_written
-from regimen_review.regimen import MedicationStatement, Place, Status
+from regimen_review.regimen import CURRENT, MedicationStatement, Place, Status
 
 _BULLET = re.compile(
     r"^\s*(?:[-–—*•·‣◦▪●>+]+|\(?\d{1,3}[.)](?!\d)|\(?[a-z][.)](?=\s)|#\d+[.:]?|\[[ xX]?\]|☐|☑|✓|✔|(?:\d{1,2}\s*[:–-])(?=\s+[A-Za-z]))\s*"
@@ -49,6 +49,8 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 """A dose that is no longer given: ``40 mg (increased from 20 mg)``, ``10 mg daily -> 5 mg daily``."""
+_SPACED_GRID = re.compile(r"(?<=[a-z)])\s+(?:\d|½)(?:\s{1,6}(?:\d|½)){3}(?=\s*$)", re.IGNORECASE)
+"""``1  0  1  0`` under breakfast, lunch, dinner and bed."""
 _LIMIT = re.compile(
     r"\b(?:hold|skip|omit|call|notify|stop|give|take|if|when|for|unless)\s+(?:(?:if|for|when)\s+)?(?:\w+\s+){0,3}(?:is\s+)?(?:[<>≤≥]=?|less than|below|under|above|over|greater than)\s*\d[\d.,/]*(?!\s?(?:mg|mcg)\b)\s?(?:%|mmHg|bpm)?"
     r"|\bINR\b\W*(?:(?:goal|target|range|of|is|was|last)\W*)*\d[\d.]*(?:\s?[-–to]+\s?\d[\d.]*)?|\b(?:goal|target)\s+INR\W*\d[\d.]*(?:\s?[-–to]+\s?\d[\d.]*)?",
@@ -181,7 +183,7 @@ def product_name(text: str, tokens: tuple[Token, ...], known: KnownNames) -> tup
     bare = None
     if number and not known.knows(name.strip()) and not _KEEPS_NUMBER.search(number["name"] + " "):
         name, bare = number["name"], number["number"]
-    name = _trimmed(name) + _joined_rest(text, tokens, end)
+    name = _without_reason(_trimmed(name), known) + _joined_rest(text, tokens, end)
     if known.available and not known.starts_with_name(name):
         name += _generic_after(text, end, known)
     return name.strip(), bare
@@ -198,6 +200,12 @@ _BEFORE_AGO = re.compile(
     re.IGNORECASE,
 )
 _NO_REASON = re.compile(r"caus|side effect|allerg|stopp|\bheld\b|\bdue to\b|intoler|\bnot\b|\bno\b|\bwas\b|\bor\b|\?", re.IGNORECASE)
+
+
+def _without_reason(name: str, known: KnownNames) -> str:
+    """``gabapentin (nerve pain)`` is named gabapentin."""
+    m = re.match(r"(.{3,}?)\s*\(([^()]{2,60})\)$", name)
+    return m[1] if m and known.knows(m[1]) and not known.knows(m[2]) and known.names_condition(m[2]) else name
 
 
 def _bracketed_reason(text: str, known: KnownNames) -> str | None:
@@ -232,6 +240,7 @@ def _bounds(text: str, entry: Entry, tokens: tuple[Token, ...]) -> tuple[date | 
 def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
     """The statement that one entry makes; None where no name is left (only directions, only punctuation)."""
     written = without_bullet(entry.text).strip()
+    written = _SPACED_GRID.sub(lambda m: " " + "-".join(m[0].split()), written)
     text = _LIMIT.sub(" ", _FORMER.sub(" ", without_last_order(with_new_dose(written) if entry.new_dose else written)))
     tokens = scan(text)
     name, bare = product_name(text, tokens, known)
@@ -250,7 +259,7 @@ def read_entry(entry: Entry, known: KnownNames) -> MedicationStatement | None:
         dosage=reading.dosage,
         start=start,
         stop=stop,
-        indication=reading.indication or _bracketed_reason(text, known),
+        indication=reading.indication or (_bracketed_reason(text, known) if status in CURRENT else None),
         prescriber=prescriber[1] if prescriber else None,
         flags=error_prone(text),
         note=f"{bare} without a unit" if bare else None,

@@ -25,7 +25,7 @@ _REACTION = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b\d{1,3}\s?-?(?:y/?o|yrs?|years?(?:[ -]old)?)?,?\s?(?:M|F|male|female|man|woman|lady|gentleman)\b|\bDOB\b|\bd\.o\.b|\b\d{1,3} ?(?:y/?o|yrs?|years?[ -]old)\b"
+    r"^\W*(?:[Rr]esident|RESIDENT|[Pp]atient|PATIENT|[Nn]ame|NAME|[Cc]lient)(?:'s)?(?: [Nn]ame)?\s*:|\b\d{1,3}\s?-?(?:y/?o|yrs?|years?(?:[ -]old)?)?,?\s?(?:M|F|male|female|man|woman|lady|gentleman)\b|\bDOB\b|\bd\.o\.b|\b\d{1,3} ?(?:y/?o|yrs?|years?[ -]old)\b"
 )
 _PART = re.compile(r"[,;](?![^()]*\))|\.\s+(?=[A-Z])")
 _RESULT_LEAD = re.compile(

@@ -72,6 +72,12 @@ _BEFORE_NAME = re.compile(
     r"^\W*(?:(?:and|also|plus|then|some|generic|or|will|to|is|he|she|they|continues?|taking|take|on|her|his|the|an?|one|two|of|resumes?|baby|adult|coated)\b\s*)*",
     re.IGNORECASE,
 )
+_LAY_LABEL = re.compile(
+    r"^\W*(?:for (?:the |my )?)?(?:(?:high )?blood pressure|bp|heart|cholesterol|diabetes|sugar|stomach|thyroid|sleep(?:ing)?|bones?|pain|mood|nerves?|waterworks|bladder|bowels?|breathing|chest|gout|allerg(?:y|ies)|eyes?|skin|blood thinner|water|heart rate|prostate)"
+    r"(?: (?:tablets?|pills?|tabs?|meds?))?(?:\s+[-–—=]+|\s*:)\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What a person at home calls a medicine before its name: ``blood pressure - ramipril 10``."""
 _GROUP_LABEL = re.compile(r"^([A-Z][A-Za-z /&,'-]{1,40}):\s+(?=\S)")
 
 
@@ -102,6 +108,10 @@ _HEADING_WORD = (
     r"|medications?|meds|medicines?|drugs?|name|and|supplies|including|scheduled|continuous|needed|taking|taken|updated|by|from|in|total)"
 )
 _TABLE_HEAD = re.compile(rf"^\W*{_HEADING_WORD}(?:[\s/&,-]+{_HEADING_WORD})*\W*(?:\([^()]{{0,60}}\)\W*)?$", re.IGNORECASE)
+_GRID_HEAD = re.compile(
+    r"^\W*(?:(?:b|l|d|t|bed|breakfast|lunch|dinner|tea|supper|morning|noon|midday|evening|night|bedtime|mane|nocte|am|pm|hs|time|dose)(?:\W+|$)){2,}$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[^\d:,;]{2,60}:\s*$")
 """A line that heads a group; it names no medicine where nothing that is known begins it."""
 
@@ -219,7 +229,11 @@ class _Cutter:
 
     def entries(self, item: Item, status: Status | None) -> Iterator[Entry]:
         """The entries of one item."""
-        if _TABLE_HEAD.match(item.text) or (_LABEL.match(item.text) and not self._named(item.text) and not sig_only(item.text)):
+        if (
+            _TABLE_HEAD.match(item.text)
+            or _GRID_HEAD.match(item.text)
+            or (_LABEL.match(item.text) and not self._named(item.text) and not sig_only(item.text))
+        ):
             return
         text = self._without_label(item.text)
         pending: Entry | None = None
@@ -337,6 +351,9 @@ class _Cutter:
 
     def _without_label(self, text: str) -> str:
         """``HIV: Symtuza one tablet``: a group's label goes, a drug's name (``Clozaril: 150 mg mane``) stays."""
+        lay = _LAY_LABEL.match(text)
+        if lay is not None and self._named(text[lay.end() :]):
+            return text[lay.end() :]
         m = _GROUP_LABEL.match(text)
         if m is None or self._named(m[1]) or sig_only(text[m.end() :].split(",", maxsplit=1)[0]):
             return text

@@ -40,14 +40,14 @@ _HEIGHT = re.compile(
     re.IGNORECASE,
 )
 _NONE_KNOWN = re.compile(
-    r"\bnk[dfme]?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
+    r"\bnk[dfme]?a\b|\bno (?:known )?(?:drug |medication |medicine |food |medical )*(?:or food )?(?:allerg|intoleranc)|^\W*(?:aucun\w*|keine?|ningun[ao]|nessun[ao]|geen|ingen|non connue?s?)\b|^\W*(?:none|nil|no)\b(?!\s+\w+ed\b)|no (?:medication|drug)[\w ]* allerg|\bdenies (?:any )?(?:drug |medication )?allerg|are none\b|not allergic",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
     r"^\W*(?:refer|see|as above|as noted|unknown|not (?:known|recorded|on file)|unable|reviewed|listed|deferred|n/?a)\b", re.IGNORECASE
 )
 _REACTION = re.compile(
-    r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|[–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\bwhich (?:gives|gave|causes?|caused)\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling|cough|o?edema|angio-?o?edema|vomit|wheez|diarrh|urticaria|bronchospasm|myalgia|GI upset|dizz|confus|headache|hallucin))\s*(?P<reaction>.+)$",
+    r"^(?P<what>(?:[^–—:=>(→\s-]|(?<=\w)-(?=\w)|\s(?!-))+?)\s*(?:\s[-–—]+>?|[–—]+>?|:|=+>?|→|\((?=\D)|\bcauses?\b|\bcaused\b|\b(?:which|that) (?:gives|gave|causes?|caused)(?: (?:him|her|them))?\b|\bwhen\b|\breaction\b|(?<=\w)\s+(?=rash|hives|anaphyla|nausea|itch|swelling|cough|o?edema|angio-?o?edema|vomit|wheez|diarrh|urticaria|bronchospasm|myalgia|GI upset|dizz|confus|headache|hallucin))\s*(?P<reaction>.+)$",
     re.IGNORECASE,
 )
 _ALLERGY_LEAD = re.compile(

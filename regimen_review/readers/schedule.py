@@ -72,6 +72,7 @@ _FIXED: tuple[tuple[str, Schedule], ...] = (
     (rf"{_AFTER_UNIT}a\.?m\b\.?|(?<!\w)(?:morgens|le matin|'s ochtends|al mattino|por la mañana)(?!\w)", _daily(1, "morning")),
     (rf"{_AFTER_UNIT}noon\b|(?<!\w)(?:mittags|le midi|a mezzogiorno|al mediodía)(?!\w)", _daily(1, "noon")),
     (rf"{_AFTER_UNIT}p\.?m\b\.?|(?<!\w)(?:abends|le soir|'s avonds|por la tarde)(?!\w)", _daily(1, "evening")),
+    (r"(?<!\w)(?:matin et soir|mañana y noche|morgens und abends|mattina e sera)(?!\w)", _daily(2)),
     (r"(?<!\w)(?:zur nacht|au coucher|voor de nacht|alla sera|por la noche)(?!\w)", _daily(1, "bedtime")),
 )  # fmt: skip
 _FIXED_PATTERNS = tuple((re.compile(p, re.IGNORECASE), s) for p, s in _FIXED)
@@ -81,6 +82,10 @@ _UNIT = r"(hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|mo|years?|minutes?|mi
 _RANGE = rf"({COUNT})(?:\s*(?:-|–|to|or)\s*({COUNT}))?"
 _EVERY = re.compile(
     rf"(?<![\w.])(?:every|each|q\.?|(?:once|one) every)\s*{_RANGE}(?:\s*\(\w+\))?[\s-]*{_UNIT}(?![a-z])\.?(?:ly)?", re.IGNORECASE
+)
+_EVERY_ABROAD = re.compile(
+    r"(?<!\w)(?:cada|toutes les|alle|ogni|om de)\s+(\d{1,2})\s*(h\b|horas?|heures?|stunden?|std\b|ore\b|uur\b|d[ií]as?|jours?|tage?\b|giorni|dagen|semanas?|semaines?|wochen?|settimane|weken)",
+    re.IGNORECASE,
 )
 _EVERY_BARE = re.compile(r"(?<![\w.])q\.?\s?(\d{1,2})(?:\s?-\s?\d{1,2})?(?![\w.]*\d)\.?(?!\s*(?:h|d|w|m|a\.?m|p\.?m))", re.IGNORECASE)
 """``q.8`` without its unit means hours."""
@@ -123,6 +128,12 @@ _ONCE = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 def _every(m: re.Match[str]) -> Schedule | None:
     count, unit = read_number(m[1]), TIME_CODES.get(m[3].lower())
     return Schedule(Frequency(1, count, unit)) if count and unit else None
+
+
+def _every_abroad(m: re.Match[str]) -> Schedule | None:
+    word = m[2].lower()
+    unit = "wk" if word[:2] in {"se", "wo", "we"} else "d" if word[0] in "djtg" else "h"
+    return Schedule(Frequency(1, float(m[1]), unit)) if int(m[1]) else None
 
 
 def _hourly(m: re.Match[str]) -> Schedule | None:
@@ -196,6 +207,7 @@ def _weekdays(m: re.Match[str]) -> Schedule | None:
 
 _BUILT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Schedule | None]], ...] = (
     (_EVERY, _every),
+    (_EVERY_ABROAD, _every_abroad),
     (_EVERY_BARE, lambda m: Schedule(Frequency(1, float(m[1]), "h")) if 0 < int(m[1]) <= 48 else None),
     (_HOURLY, _hourly),
     (_TIMES_PER, _times_per),

@@ -33,7 +33,7 @@ class Section:
 
 
 _ALLERGY = re.compile(
-    r"\bnk[dfme]?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
+    r"\ballg\w*|\bnk[dfme]?a\b|^all$|allerg|alergi|allergie|adverse (?:drug )?reactions?|\badrs?\b|intoleranc|sensitivit", re.IGNORECASE
 )
 _NOT_LIST = re.compile(
     r"compliance|adherence|may be|reconciliation (?:status|note)|side effects?|\beducation|medicines? review|drug (?:abuse|use|screen|level)|drugs of|illicit|recreational|alcohol|treatment plan|plan\b|failed|surg|physical|occupational"
@@ -42,11 +42,11 @@ _NOT_LIST = re.compile(
 )
 _MEDICATION = re.compile(
     r"\bmedications?\b|\bmedicines?\b|\bmeds?\b|\bdrugs?\b|\btreatments?\b|\bprescriptions?\b|\bprescribed\b|\brx\b|\btablets\b|\btabs\b|\bmedikation|\bmédicaments?|\bmedicamentos?|\bpharmacotherapy\b"
-    r"|^(?:currently |is |now )?tak(?:ing|es)$|\bMAR\b|\btherapy\b|\bTTOs?\b|\bdrug (?:card|chart|history)\b|\bDHx?\b|\bmedicatie\b|\bmedicin\b|\bregimen\b|\bsupplements\b",
+    r"|^(?:currently |is |now )?tak(?:ing|es)$|\bMAR\b|\btherapy\b|\bTTOs?\b|\bdrug (?:card|chart|history)\b|\bDHx?\b|\bmedicación\b|\btratamiento\b|\btraitements?\b|\bmedikationsplan\b|\bmedicatie\b|\bmedicin\b|\bregimen\b|\bsupplements\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\bp\.?m\.?h\.?x?\b|past (?:medical|psychiatric|medical and surgical)?\s?history|medical history|\bdiagnos[ei]s\b|\bdx\b|\bproblems?\b|\bconditions\b|co-?morbid|\bbackground\b|\bmorbidit|active issues|chronic illness",
+    r"\bp\.?m\.?h\.?x?\b|\bdiagnosen\b|\bdiagnósticos?\b|\bantécédents\b|\bantecedentes\b|\bvorerkrankungen\b|past (?:medical|psychiatric|medical and surgical)?\s?history|medical history|\bdiagnos[ei]s\b|\bdx\b|\bproblems?\b|\bconditions\b|co-?morbid|\bbackground\b|\bmorbidit|active issues|chronic illness",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
@@ -69,6 +69,11 @@ _STATUS_HEADING = re.compile(
     r"[\w\s,'()-]{0,40}$",
     re.IGNORECASE,
 )
+_ORDER_HEADING = re.compile(
+    r"^\W*(?P<h>(?:please )?(?:stop|start|begin|change|continue|resume|keep|hold|pause|new|changed?|stopped|started|continued)\b(?:\s+(?:taking|how|you|the|these|those|following|using|take|your|all|to|of|prescribed|regular)\b)*\s+(?:medications?|medicines?|meds|drugs))\W*$",
+    re.IGNORECASE,
+)
+"""``STOP taking these medications`` on a line of its own."""
 _COLON = re.compile(
     r"^\s*(?:#+\s*|\*\*|\d{1,2}[.)]\s*|[-=*_]{2,}\s*)?(?P<h>[A-Za-z][^:=\n\t]{0,90}?)\s*(?:\*\*)?\s*:(?!\d)\s*(?:\*\*)?(?P<rest>.*)$"
 )
@@ -134,6 +139,9 @@ def _heading(line: str, *, inside: bool) -> tuple[str, SectionKind, str] | None:
             kind = "medications"
         if kind is not None:
             return m["h"].strip(), kind, m["rest"]
+    order = _ORDER_HEADING.match(line)
+    if order:
+        return order["h"], "medications", ""
     alone = _alone(line, inside=inside)
     return (*alone, "") if alone else None
 

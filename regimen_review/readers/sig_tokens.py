@@ -58,7 +58,7 @@ _PIECES = re.compile(
 _PRN = re.compile(
     r"(?:(?<!\w)p\.?\s?r\.?\s?n(?!\w)\.?|(?:on an? )?as[- ](?:needed|required|necessary|available)(?: basis)?(?: to (?:her|him|them))?"
     r"|(?:when|whenever|if|where) (?:needed|required|necessary|indicated|wheezy|bad|breathless)|(?:only )?if (?:still )?(?:awake|in pain|symptomatic)"
-    r"|on occasion|(?<!\w)occasional(?:ly)?|pro re nata|as tolerated for|bei bedarf|al bisogno|si besoin|zo nodig|ved behov|efter behov|wheezy)"
+    r"|on occasion|(?<!\w)occasional(?:ly)?|pro re nata|as tolerated for|bei bedarf|al bisogno|bei schmerzen|si (?:besoin|dolor|douleur|precisa)|zo nodig|ved behov|efter behov|wheezy)"
     r"(?:\s+(?:for\s+)?((?:(?:severe|mild|moderate|loose|chest|back|joint|muscle|nerve|breakthrough)\s+)*(?:pain|nausea|vomiting|anxiety|agitation|cough|sleep|insomnia|spasms?|constipation|wheez\w*"
     r"|headaches?|migraines?|itch\w*|allergies|fever|dyspnea|stools?|heartburn|indigestion|diarrh\w+)(?:\s+and\s+(?:nausea|vomiting|insomnia|pain|anxiety))?)(?!\w))?",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ from regimen_review.readers.entry import Entry, read_entry
 from regimen_review.readers.folding import fold_repeats
 from regimen_review.readers.known_names import KnownNames
 from regimen_review.readers.lab_text import read_results
-from regimen_review.readers.line_kinds import bare_values, by_content
+from regimen_review.readers.line_kinds import bare_values, begins_list, by_content
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY, cut_entries, cut_sentence
 from regimen_review.readers.patient_text import read_person
 from regimen_review.readers.sections import Line, Section, read_sections
@@ -27,7 +27,7 @@ _PROSE_LIST = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\b(?:(?:he|she|they|patient|who|is|was|and)\s+(?:is\s+|was\s+|were\s+|has been\s+|currently\s+|also\s+|regularly\s+)*(?:takes|taking|(?:re)?started (?:him |her )?on|commenced on|prescribed|treated with|receiving|receives|on (?=[a-z])))\s*:?\s*",
+    r"\b(?:(?:he|she|they|patient|who|is|was|and)\s+(?:is\s+|was\s+|were\s+|has been\s+|currently\s+|also\s+|regularly\s+|recently\s+|newly\s+|just\s+|now\s+|then\s+|since\s+|been\s+)*(?:takes|taking|(?:re)?started (?:him |her )?on|commenced on|prescribed|treated with|receiving|receives|on (?=[a-z])))\s*:?\s*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]])\.(?=\s+[A-Z]|\s*$)")
@@ -87,7 +87,30 @@ def _prose(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
                         found.extend(cut_sentence(sentence, line.number, known))
         if found:
             break
-    return found
+    return [*found, *_told_ended(sections, known)] if found else found
+
+
+_ENDED = re.compile(
+    r"^\s+(?:was|were|has been|had been|is)\s+(?:recently\s+|then\s+|since\s+|temporarily\s+)?(?:stopped|discontinued|ceased|held|withheld|withdrawn)\b",
+    re.IGNORECASE,
+)
+
+
+def _told_ended(sections: Iterable[Section], known: KnownNames) -> list[Entry]:
+    """``His digoxin was stopped last month`` in running text."""
+    return [
+        Entry(line.text[a:b] + said[0], line.number)
+        for section in sections
+        if section.kind not in {"allergies", "medications"}
+        for line in section.lines
+        if " stopped" in line.text
+        or "discontinued" in line.text
+        or "held" in line.text
+        or "ceased" in line.text
+        or "withdrawn" in line.text
+        for a, b in known.mentions(line.text)
+        if (said := _ENDED.match(line.text[b:]))
+    ]
 
 
 def _led_in(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -165,10 +188,21 @@ def _month_first(text: str) -> bool:
     return len(_AMERICAN.findall(text)) > len(_BRITISH.findall(text))
 
 
+def _below_other_headings(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
+    """A list that goes on where an allergy line or an empty line had ended its section: two entries or more with a known
+    name and a dose; a single one may be a remark.
+    """
+    entries: list[Entry] = []
+    for section in sections[1:]:
+        lines = [line for line in section.lines if section.kind == "start" and begins_list(line.text, known)]
+        entries += cut_entries(lines, None, known) if len(lines) > 1 else []
+    return entries
+
+
 def _entries(sections: tuple[Section, ...], known: KnownNames) -> list[Entry]:
     entries = _listed(sections, known)
     if any(e.heading != "stopped" for e in entries):
-        return entries
+        return [*entries, *_below_other_headings(sections, known)]
     # a medication section that says "none" is an answer for the lines below other headings, never for a list above it
     answered = any(s.kind == "medications" and s.status != "stopped" for s in sections)
     open_to = [s for s in sections if s.kind == "start"] if answered else sections
