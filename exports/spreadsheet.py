@@ -15,7 +15,7 @@ from regimen_review.findings import Review
 
 _MOST = 32_767
 """Characters that a cell of Excel holds."""
-_INNER = re.compile(r"([;\t\r\n][ \t]*)(?=[=+@]|-(?! ))")
+_INNER = re.compile(r"""([;\t\r\n][ \t"]*)(?=[=+@]|-(?! ))""")
 """Where a spreadsheet that parts cells at semicolons or tabs (as with German settings) would find a formula within a text."""
 _COLOURS = {"Danger": "#74103F", "Warning": "#C4361A", "Caution": "#7A5600", "Note": "#3F7CC0"}
 
