@@ -108,26 +108,32 @@ def _is_plan(text: str, known: KnownNames) -> bool:
     return order is not None and known.starts_with_name(bare[order.end :])
 
 
-def _has_plans(section: Section, known: KnownNames) -> bool:
+def _plan_or_problem(section: Section, known: KnownNames) -> list[str]:
+    """For each line, whether it is a ``plan`` about a medicine, a numbered ``problem`` or neither."""
+    return ["plan" if _is_plan(x.text, known) else "problem" if _NUMBERED.match(x.text) else "" for x in section.lines]
+
+
+def _has_plans(section: Section, kinds: list[str]) -> bool:
     """Whether numbered problems have their plans below them: a medicine, and after it the next problem."""
-    plans = [i for i, line in enumerate(section.lines) if _is_plan(line.text, known)]
-    problems = [i for i, line in enumerate(section.lines) if _NUMBERED.match(line.text) and i not in plans]
-    return bool(plans and problems) and problems[0] < plans[0] and (plans[0] < problems[-1] or section.lines[plans[0]].text[:1].isspace())
+    if "plan" not in kinds or "problem" not in kinds:
+        return False
+    plan, last = kinds.index("plan"), len(kinds) - 1 - kinds[::-1].index("problem")
+    return kinds.index("problem") < plan and (plan < last or section.lines[plan].text[:1].isspace())
 
 
-def _problems_and_plans(section: Section, known: KnownNames) -> Iterator[Section]:
+def _problems_and_plans(section: Section, kinds: list[str]) -> Iterator[Section]:
     """The problems, the medicines under them, and the rest of the plans, which is neither."""
-    plans = tuple(line for line in section.lines if _is_plan(line.text, known))
-    problems = tuple(line for line in section.lines if line not in plans and _NUMBERED.match(line.text))
-    yield replace(section, lines=problems)
-    yield Section("medications", "", tuple(replace(line, text=_BULLET.sub("", line.text.strip(), count=1)) for line in plans))
-    yield Section("other", "", tuple(line for line in section.lines if line not in plans and line not in problems))
+    parts = {kind: tuple(line for line, k in zip(section.lines, kinds, strict=True) if k == kind) for kind in ("problem", "plan", "")}
+    yield replace(section, lines=parts["problem"])
+    yield Section("medications", "", tuple(replace(x, text=_BULLET.sub("", x.text.strip(), count=1)) for x in parts["plan"]))
+    yield Section("other", "", parts[""])
 
 
 def _split_lists(section: Section, known: KnownNames) -> Iterator[Section]:
     """Allergies (or problems), then the list that began below them without a heading."""
-    if section.kind == "conditions" and _has_plans(section, known):
-        yield from _problems_and_plans(section, known)
+    kinds = _plan_or_problem(section, known) if section.kind == "conditions" else []
+    if _has_plans(section, kinds):
+        yield from _problems_and_plans(section, kinds)
         return
     first = next((i for i, line in enumerate(section.lines) if begins_list(line.text, known)), None)
     if first is None:
