@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from regimen_review.amounts import daily_amount, in_base_unit, single_amount, times_per_week
 from regimen_review.findings import Because
 from regimen_review.regimen import Quantity, SubstanceId
-from regimen_review.routes import in_group
 from regimen_review.rules.language import Term
 from regimen_review.rules.outcome import FALSE, Binding, Outcome, compare, missing, words_of
 from regimen_review.rules.situation import Exposure, Situation
@@ -117,7 +116,7 @@ def _times_per_week(term: Term, binding: Binding, situation: Situation) -> Outco
 
 def _route(term: Term, binding: Binding, situation: Situation) -> Outcome:
     found = _subjects(term, binding, situation)
-    return Outcome(any(in_group(e.medication.route, w) for e in found for w in term.words))
+    return Outcome(any(e.given(w) for e in found for w in term.words))
 
 
 def _form(term: Term, binding: Binding, situation: Situation) -> Outcome:

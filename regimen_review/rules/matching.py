@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from regimen_review.knowledge import Aim, Selector, aims_of
 from regimen_review.regimen import Medication, SubstanceId
-from regimen_review.routes import in_group
+from regimen_review.routes import ORAL, in_group
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +23,14 @@ class Exposure:
     substance: SubstanceId
     medication: Medication
     lingering: bool = False
+    untold: frozenset[str] = ORAL
+    """The routes that are presumed where the list tells none."""
+
+    def given(self, group: str) -> bool:
+        """Whether it is given by a route of the group (``injected``, ``oral``, ``systemic`` …)."""
+        if self.medication.route is None and group not in {"systemic", "any"}:
+            return any(in_group(route, group) for route in self.untold)
+        return in_group(self.medication.route, group)
 
 
 def by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:
@@ -81,7 +89,7 @@ class Matching:
     def _by(self, group: str) -> int:
         known = self._by_route.get(group)
         if known is None:
-            known = self._by_route[group] = sum(1 << n for n, e in enumerate(self._exposures) if in_group(e.medication.route, group))
+            known = self._by_route[group] = sum(1 << n for n, e in enumerate(self._exposures) if e.given(group))
         return known
 
     def _list(self, picked: int) -> tuple[Exposure, ...]:

@@ -12,6 +12,7 @@ from regimen_review.formulae import child_pugh, creatinine_clearance, egfr_ckd_e
 from regimen_review.knowledge import Aim, Knowledge, Role, Rule, Selector, aims_of, selector_keys
 from regimen_review.patient import Allergy, Condition, Observation, Patient
 from regimen_review.regimen import Medication, Regimen, SubstanceId
+from regimen_review.routes import ORAL, routes_untold
 from regimen_review.rules.matching import Exposure, Matching, by_substance
 from regimen_review.rules.outcome import Outcome
 from regimen_review.rules.selectors import parse_selectors
@@ -70,9 +71,13 @@ class Situation:
     def _exposures(self) -> Iterable[Exposure]:
         for medication in self.regimen.medications:
             if medication.current:
-                yield from (Exposure(s, medication) for s in medication.substances)
+                yield from (Exposure(s, medication, untold=self._untold(s)) for s in medication.substances)
             elif medication.statement.status in ("stopped", "completed"):
-                yield from (Exposure(s, medication, lingering=True) for s in medication.substances if self._lingers(s, medication))
+                yield from (
+                    Exposure(s, medication, lingering=True, untold=self._untold(s))
+                    for s in medication.substances
+                    if self._lingers(s, medication)
+                )
 
     def _lingers(self, substance: SubstanceId, medication: Medication) -> bool:
         since = self.days_stopped(medication)
@@ -86,6 +91,10 @@ class Situation:
         """How many days a substance still counts after its medication was stopped: by its half-life, or by its depot."""
         days = HALF_LIVES_THAT_COUNT * self._days_of(substance, "half-life-days")
         return max(days, self._days_of(substance, "depot-days")) if medication.route in DEPOT_ROUTES else days
+
+    def _untold(self, substance: SubstanceId) -> frozenset[str]:
+        known = self.knowledge.substances.get(substance)
+        return routes_untold(tuple(known.atc)) if known else ORAL
 
     def _days_of(self, substance: SubstanceId, name: str) -> float:
         facts = self.knowledge.properties.get(substance, {}).get(name, ())
