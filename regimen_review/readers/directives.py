@@ -45,7 +45,8 @@ _VERB = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
 _TAIL = r"(?:\s+(?:on|with|to (?:take|use)|tak(?:e|ing)|using|giving|treatment with|therapy with|the dose of|dose of|the|her|his|their|your)\b(?!\s*$))*"
 _DIRECTIVE = re.compile(rf"\W*{_WILL}(?:{_VERB})(?![\w/'’-])[\])]?{_TAIL}(?:\s*[:→>]|\s+[-–—])?\s+(?=[^\W_])", re.IGNORECASE)
 _LATER = re.compile(
-    rf"(?:[,;.]\s*(?:(?:and|then|but|also)\s+)*|\s+(?:and|then|but|&|\+|/)\s+)(?={_WILL}(?:{_VERB})(?![\w/'’-]))", re.IGNORECASE
+    rf"(?:\s[-–—]\s+|:\s+|[,;.]\s*(?:(?:and|then|but|also)\s+)*|\s+(?:and|then|but|&|\+|/)\s+)(?={_WILL}(?:{_VERB})(?![\w/'’-]))",
+    re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:consider|may|could|suggest)", re.IGNORECASE)
 _NOT_YET = re.compile(r"\b(?:will|plan\w*|consider\w*|may|could|suggest\w*|recommend\w*|to)\b", re.IGNORECASE)

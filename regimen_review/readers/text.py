@@ -18,6 +18,7 @@ from regimen_review.readers.lab_text import read_results
 from regimen_review.readers.line_kinds import bare_values, begins_list, by_content
 from regimen_review.readers.list_cutting import NOT_AN_ENTRY, cut_entries, cut_sentence
 from regimen_review.readers.patient_text import read_person
+from regimen_review.readers.plan_orders import planned_beside
 from regimen_review.readers.sections import Line, Section, read_sections
 from regimen_review.readers.sig_tokens import scan
 from regimen_review.regimen import MedicationStatement
@@ -226,6 +227,10 @@ def _unruled(text: str) -> str:
     return _RULED.sub(lambda m: m[1] + re.sub(r"\s*\|\s*", "  ", m[2]).strip(), _RULE.sub("", text))
 
 
+def _statements(entries: Iterable[Entry], known: KnownNames) -> tuple[MedicationStatement, ...]:
+    return fold_repeats(s for s in (read_entry(e, known) for e in entries) if s is not None and not NOT_AN_ENTRY.match(s.name))
+
+
 def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList:
     """The medication list and the patient in a note or pasted list.
 
@@ -240,7 +245,9 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
     cut = _entries(sections, known)
     left_out = (f"The text holds {len(cut)} entries; the first {_MOST_ENTRIES} were read.",) if len(cut) > _MOST_ENTRIES else ()
     entries = [replace(e, as_of=as_of, month_first=month_first) for e in cut[:_MOST_ENTRIES]]
-    statements = fold_repeats(s for s in (read_entry(e, known) for e in entries) if s is not None and not NOT_AN_ENTRY.match(s.name))
+    statements = _statements(entries, known)
+    new, contested = planned_beside(sections, statements, known) if statements and known.available else ([], [])
+    statements = fold_repeats((*statements, *_statements((replace(e, as_of=as_of, month_first=month_first) for e in new), known)))
     patient = read_person(text, sections)
     listed = {e.line for e in entries} if not any(s.kind == "medications" for s in sections) or not statements else set()
     taken = listed if len(listed) > 1 else set()
@@ -254,5 +261,5 @@ def read_note(text: str, vocabulary: Vocabulary | None = None) -> MedicationList
         as_of=as_of,
         narrative=text,
         left_out=left_out,
-        asked=_questions(statements),
+        asked=(*_questions(statements), *contested),
     )

@@ -138,3 +138,33 @@ def test_advice_about_all_medicines_is_no_entry() -> None:
 
 def test_an_unknown_word_after_an_order_is_asked_about_and_not_lost() -> None:
     assert [(s.name, s.status) for s in listed("Increase Zelphar", "Stop Quorvane")] == [("Zelphar", "active"), ("Quorvane", "stopped")]
+
+
+PLAN = """74M
+Medications:
+metoprolol 25 mg BID
+lisinopril 10 mg daily
+apixaban 5 mg BID
+Assessment and Plan:
+1. Atrial fibrillation - continue apixaban 5 mg BID, increase metoprolol to 50 mg BID
+2. Hypertension: stop lisinopril, start losartan 50 mg daily
+3. Falls: physiotherapy, stop smoking
+"""
+
+
+def test_a_plan_beside_the_list_adds_what_it_starts_and_asks_about_what_it_changes() -> None:
+    found = read_text(PLAN, _VOCABULARY)
+    assert {(s.name, s.status) for s in found.statements} == {
+        ("metoprolol", "active"), ("lisinopril", "active"), ("apixaban", "active"), ("losartan", "planned"),
+    }  # fmt: skip
+    assert [s.dosage.dose.value for s in found.statements if s.name == "metoprolol" and s.dosage.dose] == [25]
+    assert ["increase metoprolol to 50 mg BID" in found.asked[0], "stop lisinopril" in found.asked[1]] == [True, True]
+    assert len(found.asked) == 2
+
+
+def test_a_plan_that_only_continues_the_list_asks_nothing() -> None:
+    found = read_text(
+        "74M\nMedications:\nmetoprolol 25 mg BID\nwarfarin 3 mg daily\nPlan: continue metoprolol and warfarin. Start physiotherapy. Recheck INR.",
+        _VOCABULARY,
+    )
+    assert (len(found.statements), found.asked) == (2, ())
