@@ -135,7 +135,7 @@ Sides = tuple[tuple[SubstanceId, ...], tuple[SubstanceId, ...]]
 
 
 def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Review]:
-    """The review of two drugs taken by mouth (where the name itself implies no other route) in usual doses by an adult
+    """The review of two drugs taken by mouth (by injection where only that is usual or the name says so) in usual doses by an adult
     of whom nothing else is known.
     """
     from regimen_review.resolve import resolve_name
@@ -143,7 +143,7 @@ def pair_review(pipeline: Pipeline, names: tuple[str, str]) -> tuple[Sides, Revi
     settled = [resolve_name(name, pipeline.vocabulary) for name in names]
     sides = [tuple(i.name for i in s.ingredients) if s.state == "resolved" else () for s in settled]
     entries = tuple(
-        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route=answer.route or _written_route(name) or "oral")), answer)
+        Medication(f"m{n}", MedicationStatement(name, name, dosage=Dosage(route=answer.route or _written_route(name))), answer)
         for n, (name, answer) in enumerate(zip(names, settled, strict=True), 1)
         if answer.state == "resolved"
     )

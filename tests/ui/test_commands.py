@@ -1,5 +1,6 @@
 """The commands as another program sees them: their JSON, their exit status, and what bad input gets."""
 
+import json
 import os
 import sqlite3
 import sys
@@ -216,3 +217,11 @@ def test_parts_that_read_alike_are_named_once_with_their_number(command, tmp_pat
     folded = [line.split("folded in: ")[1].split("; ") for line in out.splitlines() if "folded in: " in line]
     assert all(len(parts) == len(set(parts)) for parts in folded)
     assert any(part.endswith(" times)") for parts in folded for part in parts)
+
+
+def test_a_pair_with_a_drug_that_is_only_injected_takes_it_as_injected(command):
+    status, out, _ = command("pairs", "--json", stdin="drug_a,drug_b\nataluren,gentamicin\nfexofenadine,folic acid\n")
+    assert status == 0
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert (first["tier"], first["rules"]) == ("act", ["ataluren-aminoglycosides"])
+    assert second["tier"] == "none"
