@@ -9,6 +9,7 @@ from regimen_review.rules.situation import Situation
 
 ADULT = 18
 """Years from which the base's dose limits hold."""
+ADULTS_ONLY = "the base's dose limits are for adults; check each dose by age and weight"
 
 
 def check_doses(situation: Situation) -> Said:
@@ -20,7 +21,5 @@ def check_doses(situation: Situation) -> Said:
         for binding in (pairs if len(rule.roles) == 2 else singles)(rule, situation):
             said.add(fire(rule, binding, situation))
     if situation.age is not None and situation.age < ADULT and situation.exposures:
-        said.not_checked.append(
-            NotChecked("dose limits: all drugs", "the base's dose limits are for adults; check each dose by age and weight")
-        )
+        said.not_checked.append(NotChecked("dose limits: all drugs", ADULTS_ONLY))
     return said

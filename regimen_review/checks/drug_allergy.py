@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from regimen_review.findings import NotChecked
 from regimen_review.rules.binding import rules_of, singles, taken
-from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.firing import Said, fire, joined
 from regimen_review.rules.outcome import Binding
 from regimen_review.rules.situation import Situation
+
+UNREAD = "not a medicine that the base knows; compare it with the list by hand"
 
 
 def check_allergies(situation: Situation) -> Said:
@@ -19,7 +22,17 @@ def check_allergies(situation: Situation) -> Said:
     for rule in rules_of(situation, "drug-allergy"):
         for binding in _in_question(situation) if rule.every_drug else singles(rule, situation):
             said.add(fire(rule, binding, situation))
+    said.not_checked.extend(_unread(situation))
     return said
+
+
+def _unread(situation: Situation) -> Iterator[NotChecked]:
+    """Allergies whose name says nothing to the base (latex, but also a penicillin in another language) were compared with
+    no drug.
+    """
+    names = tuple(dict.fromkeys(a.text for a in situation.patient.allergies if not a.targets))
+    if names:
+        yield NotChecked(f"allergies: {joined(names)}", UNREAD)
 
 
 def _in_question(situation: Situation) -> Iterator[Binding]:

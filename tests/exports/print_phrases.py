@@ -11,6 +11,8 @@ from exports.decided import Word
 from exports.pdf import TITLES, conference, figure, full, listing, pages, parts, patient_page, plain_words, ward, week
 from exports.pdf.house import EDITABLE, LEAD
 from regimen_review import wording
+from regimen_review.checks.dose import ADULTS_ONLY
+from regimen_review.checks.drug_allergy import UNREAD
 from regimen_review.knowledge import Action, EvidenceGrade, RuleStatus
 from regimen_review.regimen import Status
 from regimen_review.rules.firing import _CHECKS
@@ -99,6 +101,8 @@ MISSING = frozenset(
         "duration not written",
         "indication not written",
         "name not recognised",
+        UNREAD,
+        ADULTS_ONLY,
         "multi-drug",
     }
 )

@@ -3,6 +3,9 @@
 import pytest
 
 from regimen_review.findings import Finding, Review
+from regimen_review.patient import Allergy, Patient
+from regimen_review.review import review_regimen
+from tests.conftest import a_regimen
 
 LABS = {"creatinine": 1.0, "potassium": 4.2, "inr": 2.4, "hemoglobin": 13.5}
 WELL = {"age": 50, "sex": "male", "weight": 80, "conditions": [], "allergies": [], "labs": LABS}
@@ -180,6 +183,17 @@ def test_modifying_factors_say_how_they_came_out(reviewed):
     (finding, *_) = of_kind(reviewed("warfarin", "ibuprofen", **WELL), "drug-drug", "warfarin", "ibuprofen")
     assert finding.factors
     assert all(f.says and f.holds in (True, False, None) for f in finding.factors)
+
+
+def test_an_allergy_that_the_base_cannot_name_is_no_all_clear(store):
+    regimen = a_regimen("amoxicillin | 500 mg | 3/d", "folic acid")
+    told = (Allergy("penicilina", "rash"), Allergy("latex"), Allergy("codeine", targets=("codeine",)))
+    for allergies, said in ((told, ["allergies: penicilina and latex"]), (told[2:], []), ((), [])):
+        patient = Patient(age_years=50, conditions_known=True, allergies_known=True, allergies=allergies)
+        review = review_regimen(regimen, patient, store.knowledge_for(regimen, patient))
+        lines = [n for n in review.not_checked if n.what.startswith("allergies: ")]
+        assert [n.what for n in lines] == said
+        assert all("by hand" in n.why for n in lines)
 
 
 def test_adult_dose_limits_are_no_all_clear_for_a_child(reviewed):
