@@ -120,13 +120,20 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+LONGEST_NAME = 10_000
+"""Characters of a cell with a drug's name; more is a file of another kind or an open quotation mark."""
+
+
 def _pair_rows(text: str) -> Iterable[tuple[str, str]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if not {"drug_a", "drug_b"} <= set(reader.fieldnames or ()):
         raise UserError("Standard input needs a header line with the columns drug_a and drug_b.")
     try:
         for row in reader:
-            yield (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
+            names = (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
+            if max(map(len, names)) > LONGEST_NAME:
+                raise csv.Error(f"a cell has more than {LONGEST_NAME:,} characters")
+            yield names
     except csv.Error as fault:
         raise UserError(f"A row cannot be read ({fault}).", file="Standard input", place=f"line {reader.line_num + 1}") from fault
 

@@ -111,3 +111,10 @@ def test_what_was_written_as_csv_is_the_pairs_that_are_asked(rows):
     writer = csv.writer(text)
     writer.writerows([("drug_a", "drug_b"), *rows])
     assert list(_pair_rows(text.getvalue())) == [(a.strip(), b.strip()) for a, b in rows]
+
+
+def test_a_table_that_was_read_before_changes_nothing_for_a_cell_without_end(command, tmp_path):
+    listing = tmp_path / "list.csv"
+    listing.write_text("name,dose\nwarfarin,5 mg\n", encoding="utf-8")
+    assert command("medications", listing)[0] == 0
+    assert command("pairs", "--json", stdin=f"drug_a,drug_b\n{'a' * 140_000},warfarin\n")[0] == 2
