@@ -113,8 +113,9 @@ def sheets_of(content: bytes, name: str) -> list[tuple[str, Rows]]:
 
 def _rows(book: CalamineWorkbook, title: str, name: str) -> Rows:
     rows: Rows = []
+    texts: dict[str, str] = {"": ""}
     for number, row in enumerate(book.get_sheet_by_name(title).iter_rows(), start=1):
-        cells = [_cell(c) for c in row]
+        cells = [(texts.get(c) or texts.setdefault(c, _text(c))) if c.__class__ is str else _cell(c) for c in row]
         if any(cells):
             rows.append((cells, number))
         if len(rows) > MOST_ROWS:
