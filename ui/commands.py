@@ -132,7 +132,11 @@ def _pair_rows(text: str) -> Iterable[tuple[str, str]]:
         for row in reader:
             names = (row["drug_a"] or "").strip(), (row["drug_b"] or "").strip()
             if max(map(len, names)) > LONGEST_NAME:
-                raise csv.Error(f"a cell has more than {LONGEST_NAME:,} characters")
+                raise UserError(
+                    f"A row cannot be read (a cell has more than {LONGEST_NAME:,} characters).",
+                    file="Standard input",
+                    place=f"line {reader.line_num}",
+                )
             yield names
     except csv.Error as fault:
         raise UserError(f"A row cannot be read ({fault}).", file="Standard input", place=f"line {reader.line_num + 1}") from fault

@@ -117,4 +117,6 @@ def test_a_table_that_was_read_before_changes_nothing_for_a_cell_without_end(com
     listing = tmp_path / "list.csv"
     listing.write_text("name,dose\nwarfarin,5 mg\n", encoding="utf-8")
     assert command("medications", listing)[0] == 0
-    assert command("pairs", "--json", stdin=f"drug_a,drug_b\n{'a' * 140_000},warfarin\n")[0] == 2
+    status, _, error = command("pairs", "--json", stdin=f"drug_a,drug_b\n{'a' * 140_000},warfarin\n")
+    assert status == 2
+    assert "line 2" in error
