@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding, Quiet
 from regimen_review.rules.binding import pairs, rules_of
 from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.matching import first_day
 from regimen_review.rules.outcome import Binding
-from regimen_review.rules.situation import Exposure, Situation
+from regimen_review.rules.situation import Situation
 
 
 def check_cascades(situation: Situation) -> Said:
@@ -26,7 +25,7 @@ def check_cascades(situation: Situation) -> Said:
 
 def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Finding | Quiet:
     drugs = [binding[role][0].substance for role in ("object", "precipitant")]
-    cause, remedy = (_first(binding[role]) for role in ("object", "precipitant"))
+    cause, remedy = (first_day(binding[role]) for role in ("object", "precipitant"))
     if cause is None or remedy is None:
         missing = (f"start of {drug}" for drug, day in zip(drugs, (cause, remedy), strict=True) if day is None)
         return changed(finding, questions=(*(q for q in finding.questions if q != "start dates"), *missing))
@@ -35,9 +34,3 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
         return Quiet(finding.drugs, f"{names[1]} was taken ({remedy}) before {names[0]} ({cause}): it does not treat an effect of it")
     started = tuple(Because(f"{name} started", day) for name, day in zip(names, (cause, remedy), strict=True))
     return changed(finding, because=tuple(dict.fromkeys((*finding.because, *started))))
-
-
-def _first(entries: tuple[Exposure, ...]) -> date | None:
-    """The first day of a drug, where every entry of it has one."""
-    starts = [e.medication.statement.start for e in entries]
-    return min(s for s in starts if s) if starts and all(starts) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from itertools import chain
 
 from regimen_review.changing import changed
 from regimen_review.findings import Because, Finding, Quiet
 from regimen_review.rules.binding import rules_of, singles
 from regimen_review.rules.firing import Said, fire
+from regimen_review.rules.matching import first_day
 from regimen_review.rules.outcome import Binding
 from regimen_review.rules.situation import Situation
 
@@ -29,7 +30,7 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
     if complaint is None:
         return finding
     name = situation.name(finding.drugs[0])
-    started = _since(binding)
+    started = first_day(tuple(chain.from_iterable(binding.values())))
     there = complaint.onset or complaint.recorded
     if started and there and there < started:
         return Quiet(finding.drugs, f"{complaint.text} was there ({there}) before {name} was started ({started})")
@@ -38,9 +39,3 @@ def _in_order(finding: Finding, binding: Binding, situation: Situation) -> Findi
     missing = () if started else (f"start of {finding.drugs[0]}",)
     unknown = () if complaint.onset else (f"onset of {complaint.text}",)
     return changed(finding, questions=(*finding.questions, *missing, *unknown))
-
-
-def _since(binding: Binding) -> date | None:
-    """The first day of a drug, where every entry of it has one."""
-    starts = [e.medication.statement.start for bound in binding.values() for e in bound]
-    return min(s for s in starts if s) if starts and all(starts) else None

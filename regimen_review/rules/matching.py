@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from regimen_review.knowledge import Aim, Selector, aims_of
 from regimen_review.regimen import Medication, SubstanceId
@@ -31,6 +32,12 @@ class Exposure:
         if self.medication.route is None and group not in {"systemic", "any"}:
             return any(in_group(route, group) for route in self.untold)
         return in_group(self.medication.route, group)
+
+
+def first_day(entries: tuple[Exposure, ...]) -> date | None:
+    """The first day of a drug, where every entry of it has one."""
+    starts = [e.medication.statement.start for e in entries]
+    return min(s for s in starts if s) if starts and all(starts) else None
 
 
 def by_substance(exposures: tuple[Exposure, ...]) -> dict[SubstanceId, tuple[Exposure, ...]]:
